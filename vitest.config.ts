@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run the sources, not the build, so that a failure points at the line that was written.
+    alias: { 'ats-runtime': source('./runtime/src/index.ts') },
+  },
+  test: {
+    include: ['{runtime/src,venues,sandbox,generators,test}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'test/interop/**', 'test/fixtures/**', 'templates/**'],
+    testTimeout: 30_000,
+  },
+});
