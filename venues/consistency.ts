@@ -1,0 +1,152 @@
+import { placeholders } from './templates.js';
+import { isRecord } from './paths.js';
+import type { Locate } from './parse.js';
+import type { Problem } from './problem.js';
+import { nearest } from './nearest.js';
+import type { EndpointName } from './schema/endpoints.js';
+import type { VenueDescription } from './schema/venue.js';
+
+/** What a single key cannot tell: parts that need each other, placeholders nobody fills, two fields on one path. */
+export function checkConsistency(
+  description: VenueDescription,
+  file: string,
+  locate: Locate,
+): readonly Problem[] {
+  const problem = (path: readonly string[], message: string): Problem => ({
+    file,
+    ...locate(path),
+    key: path.join('.'),
+    message,
+  });
+  return [
+    ...neededParts(description).map(([path, message]) => problem(path, message)),
+    ...unknownPlaceholders(description, []).map(([path, message]) => problem(path, message)),
+    ...sharedPaths(description).map(([path, message]) => problem(path, message)),
+    ...secrets(description, []).map(([path, message]) => problem(path, message)),
+  ];
+}
+
+type Finding = readonly [path: readonly string[], message: string];
+
+const TRADING: readonly EndpointName[] = [
+  'place_order',
+  'cancel_order',
+  'get_order',
+  'open_orders',
+  'balances',
+];
+
+function neededParts(description: VenueDescription): readonly Finding[] {
+  const findings: Finding[] = [];
+  const { endpoints, streams, hosts, auth, orders, kind } = description;
+  if (kind === 'live') {
+    for (const name of TRADING) {
+      if (endpoints[name] === undefined)
+        findings.push([['endpoints', name], `is missing; a live venue needs it (or set kind: data_feed)`]);
+    }
+    if (auth === undefined)
+      findings.push([['auth'], 'is missing; a live venue signs its requests (or set kind: data_feed)']);
+    if (orders === undefined)
+      findings.push([
+        ['orders'],
+        'is missing; a live venue needs its sides, types and statuses (or set kind: data_feed)',
+      ]);
+  }
+  for (const [name, endpoint] of Object.entries(endpoints)) {
+    if (endpoint?.signed === true && auth === undefined)
+      findings.push([['endpoints', name, 'signed'], 'is set, but there is no auth part that says how']);
+  }
+  for (const name of ['candles', 'orders'] as const) {
+    const stream = streams[name];
+    if (stream !== undefined && hosts[stream.host] === undefined) {
+      findings.push([['streams', name, 'host'], `names ${stream.host}, which hosts does not give`]);
+    }
+  }
+  if (Object.keys(description.intervals).length === 0)
+    findings.push([['intervals'], 'is empty; give at least one, such as 1m: 1m']);
+  if (!placeholders(description.symbol.template).some(({ name }) => name === 'base')) {
+    findings.push([['symbol', 'template'], 'has no {base}; write it as "{base}{quote}" or "{base}-{quote}"']);
+  }
+  const order = orders?.statuses;
+  if (order !== undefined) {
+    const known = new Set(Object.values(order));
+    for (const status of ['PENDING', 'COMPLETED', 'CANCELLED'] as const) {
+      if (!known.has(status))
+        findings.push([['orders', 'statuses'], `maps no status of the venue to ${status}`]);
+    }
+  }
+  return findings;
+}
+
+const PLACEHOLDERS = [
+  'symbol symbols base quote interval start end limit side type time_in_force size quote_size price client_order_id order_id',
+  'api_key api_secret passphrase account_id wallet_address stamp nonce uuid signature token method host path query path_query',
+  'body content_type receive_window sorted_params',
+].flatMap((names) => names.split(' '));
+
+const FILTERS = ['lower', 'upper', 's', 'ms', 'us', 'ns', 'iso'];
+
+function unknownPlaceholders(value: unknown, path: readonly string[]): readonly Finding[] {
+  if (path[0] === 'docs' || path[0] === 'name' || path.at(-1) === 'describe' || path.at(-1) === 'message')
+    return [];
+  if (typeof value === 'string') {
+    return placeholders(value).flatMap(({ name, filter }): readonly Finding[] => {
+      if (!PLACEHOLDERS.includes(name)) {
+        const [best] = nearest(name, PLACEHOLDERS, 1);
+        return [
+          [path, `{${name}} is no placeholder${best === undefined ? '' : `; did you mean {${best}}?`}`],
+        ];
+      }
+      if (filter !== undefined && !FILTERS.includes(filter))
+        return [[path, `|${filter} is no filter; known: ${FILTERS.join(', ')}`]];
+      return [];
+    });
+  }
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => unknownPlaceholders(item, [...path, String(index)]));
+  if (isRecord(value))
+    return Object.entries(value).flatMap(([key, item]) => unknownPlaceholders(item, [...path, key]));
+  return [];
+}
+
+/** Two fields that the connector reads from one path: one of them is wrong. */
+function sharedPaths(description: VenueDescription): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const [name, endpoint] of Object.entries(description.endpoints)) {
+    if (endpoint === undefined) continue;
+    const seen = new Map<string, string>();
+    for (const [field, mapping] of Object.entries(endpoint.response.fields)) {
+      if (typeof mapping !== 'string') continue;
+      const other = seen.get(mapping);
+      if (other !== undefined) {
+        findings.push([
+          ['endpoints', name, 'response', 'fields', field],
+          `reads ${mapping}, which ${other} reads too; one of them is wrong`,
+        ]);
+      }
+      seen.set(mapping, field);
+    }
+  }
+  return findings;
+}
+
+const SECRET_SHAPES = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  // Long runs that mix cases and digits: what API secrets look like.
+  /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/=_-]{40,}$/,
+  /^[0-9a-f]{64}$/,
+];
+
+function secrets(value: unknown, path: readonly string[]): readonly Finding[] {
+  if (typeof value === 'string' && SECRET_SHAPES.some((shape) => shape.test(value))) {
+    return [
+      [
+        path,
+        'looks like a key or secret; remove it (and replace it at the venue): a description never holds one',
+      ],
+    ];
+  }
+  if (Array.isArray(value)) return value.flatMap((item, index) => secrets(item, [...path, String(index)]));
+  if (isRecord(value)) return Object.entries(value).flatMap(([key, item]) => secrets(item, [...path, key]));
+  return [];
+}

@@ -1,0 +1,158 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadPreset, loadVenue, presetFolder, presetNames, VenueError } from './index.js';
+
+const PRESETS = await presetNames();
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'venue-'));
+  await cp(presetFolder('binance_spot'), folder, { recursive: true });
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('presets', () => {
+  test.each(PRESETS)('%s is valid and every mapping is proved by its samples', async (name) => {
+    const venue = await loadPreset(name);
+    expect(venue.description.venue).toBe(name);
+    expect(venue.samples.size).toBeGreaterThan(8);
+  });
+
+  test('an unknown preset names the nearest', async () => {
+    await expect(loadPreset('binance_sport')).rejects.toThrow('did you mean binance_spot');
+  });
+});
+
+describe('a description that is wrong is refused with file, line, key and the fix', () => {
+  test('YAML that does not parse', async () => {
+    expect(await problemsAfter((text) => text.replace('hosts:', 'hosts: ['))).toMatch(
+      /venue\.yaml:\d+:\d+ is not valid YAML/,
+    );
+  });
+
+  test('an unknown key, with the nearest known one', async () => {
+    expect(await problemsAfter((text) => text.replace('time_unit: ms', 'time_units: ms'))).toMatch(
+      /venue\.yaml:\d+:1 time_units: unknown key; did you mean "time_unit"\?/,
+    );
+  });
+
+  test('a missing key', async () => {
+    expect(await problemsAfter((text) => text.replace(/^docs: .*$/m, ''))).toMatch(/docs: is missing/);
+  });
+
+  test('an address that is not http', async () => {
+    expect(
+      await problemsAfter((text) =>
+        text.replace('rest: https://api.binance.com', 'rest: ftp://api.binance.com'),
+      ),
+    ).toMatch(/venue\.yaml:\d+:\d+ hosts\.rest: give an http/);
+  });
+
+  test.each(['";process.exit()//', '${x}', '`', '}}', 'a\u2028b'])(
+    'an address that holds %j',
+    async (hostile) => {
+      expect(
+        await problemsAfter((text) =>
+          text.replace(
+            'rest: https://api.binance.com',
+            `rest: ${JSON.stringify(`https://api.binance.com/${hostile}`)}`,
+          ),
+        ),
+      ).toContain('hosts.rest');
+    },
+  );
+
+  test('a field that its sample does not hold', async () => {
+    expect(await problemsAfter((text) => text.replace('order_id: orderId', 'order_id: orderID'))).toMatch(
+      /venue\.yaml:\d+:\d+ endpoints\.place_order\.response\.fields\.order_id: orderID is not in the sample \(samples\/place_order\.json\)/,
+    );
+  });
+
+  test('a field of the wrong type in its sample', async () => {
+    expect(
+      await problemsAfter((text) => text.replace('filled_size: executedQty', 'filled_size: status')),
+    ).toMatch(/status is "FILLED" in the sample, not a decimal/);
+  });
+
+  test('two fields that read one path', async () => {
+    expect(await problemsAfter((text) => text.replace("high: '[2]'", "high: '[1]'"))).toMatch(
+      /fields\.high: reads \[1\], which open reads too/,
+    );
+  });
+
+  test('a placeholder nobody fills', async () => {
+    expect(await problemsAfter((text) => text.replace("quantity: '{size}'", "quantity: '{sise}'"))).toMatch(
+      /\{sise\} is no placeholder; did you mean \{si[dz]e\}\?/,
+    );
+  });
+
+  test('a sample that is missing', async () => {
+    await rm(join(folder, 'samples/fees.json'));
+    await expect(loadVenue(folder)).rejects.toThrow(
+      /endpoints\.fees\.sample: samples\/fees\.json cannot be read \(ENOENT\)/,
+    );
+  });
+
+  test('a sample that is not JSON', async () => {
+    await writeFile(join(folder, 'samples/fees.json'), '{"maker": 0.1');
+    await expect(loadVenue(folder)).rejects.toThrow(/samples\/fees\.json is not JSON/);
+  });
+
+  test('a secret that was pasted, without repeating it', async () => {
+    const secret = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
+    const message = await problemsAfter((text) =>
+      text.replace("recvWindow: '5000'", `recvWindow: '${secret}'`),
+    );
+    expect(message).toContain('auth.params.recvWindow: looks like a key or secret');
+    expect(message).not.toContain(secret);
+  });
+
+  test('an alias inside its own anchor', async () => {
+    expect(await problemsAfter((text) => `${text}\nextra: &a\n  again: *a\n`)).toMatch(
+      /\*a stands inside its own anchor/,
+    );
+  });
+
+  test('an alias bomb', async () => {
+    const bomb = [
+      'a: &a [x,x,x,x,x,x,x,x,x]',
+      ...'bcdefghi'.split('').map((name, index) => {
+        const previous = 'abcdefgh'[index];
+        return `${name}: &${name} [${Array.from({ length: 30 }, () => `*${previous}`).join(',')}]`;
+      }),
+    ].join('\n');
+    await writeFile(join(folder, 'venue.yaml'), bomb);
+    await expect(loadVenue(folder)).rejects.toThrow(/aliases/);
+  });
+
+  test('a live venue without its trading parts', async () => {
+    expect(await problemsAfter((text) => text.replace(/^ {2}balances:\n(?: {4}.*\n)+/m, ''))).toMatch(
+      /endpoints(\.balances)?: is missing; a live venue needs it/,
+    );
+  });
+
+  test('several problems are told at once', async () => {
+    const message = await problemsAfter((text) =>
+      text.replace('order_id: orderId', 'order_id: nope').replace("high: '[2]'", "high: '[1]'"),
+    );
+    expect(message.split('\n').length).toBeGreaterThan(1);
+  });
+});
+
+async function problemsAfter(edit: (text: string) => string): Promise<string> {
+  const file = join(folder, 'venue.yaml');
+  const text = await readFile(file, 'utf8');
+  const edited = edit(text);
+  expect(edited).not.toBe(text);
+  await writeFile(file, edited);
+  const error: unknown = await loadVenue(folder).then(
+    () => 'the description was accepted',
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(VenueError);
+  return error instanceof Error ? error.message : '';
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { payloadPartSchema } from './auth.js';
+import { rowsSchema } from './fields.js';
+import {
+  durationSchema,
+  pathSchema,
+  sampleFileSchema,
+  templateSchema,
+  timeUnitSchema,
+} from './primitives.js';
+import { parameterSchema } from './values.js';
+
+/** Who keeps the socket alive, and how. */
+export const keepAliveSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  /** The server sends ping frames; the client's pong is due within `timeout`. */
+  z.strictObject({ kind: z.literal('server_ping'), every: durationSchema, timeout: durationSchema }),
+  /** The client sends ping frames. */
+  z.strictObject({ kind: z.literal('client_ping'), every: durationSchema, timeout: durationSchema }),
+  /** The client sends a text or a JSON message and the server answers it. */
+  z.strictObject({
+    kind: z.literal('message'),
+    send: parameterSchema,
+    expect: parameterSchema,
+    every: durationSchema,
+    timeout: durationSchema,
+  }),
+  /** The server sends a message and the client answers it. */
+  z.strictObject({
+    kind: z.literal('answer'),
+    receive: parameterSchema,
+    send: parameterSchema,
+    every: durationSchema,
+    timeout: durationSchema,
+  }),
+]);
+
+/** Paths and the text that must stand there (a template): which frames are meant. */
+export const matchSchema = z.record(pathSchema, z.union([templateSchema, z.null()]));
+
+const frameSchema = z.strictObject({
+  match: matchSchema,
+  rows: rowsSchema,
+  time_unit: timeUnitSchema.optional(),
+  sample: sampleFileSchema,
+});
+
+const streamShape = {
+  host: z.enum(['stream', 'private_stream']),
+  /** Appended to the host's address; may hold placeholders (`/{symbol|lower}@kline_{interval}`, `?token={token}`). */
+  path: templateSchema.optional(),
+  docs: z.url().optional(),
+  subscribe: parameterSchema.optional(),
+  unsubscribe: parameterSchema.optional(),
+  /** The frame that confirms a subscription; `echo` lists the paths copied from the client's message. */
+  acknowledged: z
+    .strictObject({
+      match: matchSchema,
+      sample: sampleFileSchema,
+      echo: z.record(pathSchema, pathSchema).optional(),
+    })
+    .optional(),
+  /** The frame that refuses one, and where its words stand. */
+  refused: z
+    .strictObject({
+      match: matchSchema,
+      message: pathSchema,
+      sample: sampleFileSchema,
+      echo: z.record(pathSchema, pathSchema).optional(),
+    })
+    .optional(),
+  keep_alive: keepAliveSchema,
+  /** How long the venue may be silent before the connection counts as dead. */
+  silence: durationSchema.optional(),
+  compression: z.enum(['none', 'gzip', 'deflate']).optional(),
+};
+
+export const candleStreamSchema = z.strictObject({
+  ...streamShape,
+  /** How often the running candle is pushed. */
+  push_every: durationSchema.optional(),
+  /** A frame sent at once after the subscription, with past candles. */
+  snapshot: frameSchema.optional(),
+  frame: frameSchema,
+});
+
+export const orderStreamSchema = z.strictObject({
+  ...streamShape,
+  /** A signed message before the subscription (a login), or the subscription itself when `signs` is `subscribe`. */
+  login: parameterSchema.optional(),
+  logged_in: z
+    .strictObject({
+      match: matchSchema,
+      sample: sampleFileSchema,
+      echo: z.record(pathSchema, pathSchema).optional(),
+    })
+    .optional(),
+  /** What the login or subscription signs with the venue's algorithm; absent where a token does. */
+  signature: z
+    .strictObject({ payload: z.array(payloadPartSchema).min(1), stamp: timeUnitSchema.optional() })
+    .optional(),
+  frame: frameSchema,
+});
+
+export type KeepAlive = z.infer<typeof keepAliveSchema>;
+export type CandleStreamDescription = z.infer<typeof candleStreamSchema>;
+export type OrderStreamDescription = z.infer<typeof orderStreamSchema>;
+export type FrameDescription = z.infer<typeof frameSchema>;

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { authSchema } from './auth.js';
+import { endpointsSchema, failureSchema, servedEndpointSchema } from './endpoints.js';
+import {
+  decimalTextSchema,
+  durationSchema,
+  httpUrlSchema,
+  sampleFileSchema,
+  snakeCaseSchema,
+  streamUrlSchema,
+  templateSchema,
+  timeUnitSchema,
+} from './primitives.js';
+import { candleStreamSchema, orderStreamSchema } from './streams.js';
+
+/** Our interval names, with their length in seconds. */
+export const INTERVAL_SECONDS = {
+  '1s': 1,
+  '1m': 60,
+  '3m': 180,
+  '5m': 300,
+  '15m': 900,
+  '30m': 1800,
+  '1h': 3600,
+  '2h': 7200,
+  '4h': 14_400,
+  '6h': 21_600,
+  '8h': 28_800,
+  '12h': 43_200,
+  '1d': 86_400,
+  '1w': 604_800,
+} as const;
+
+export type IntervalName = keyof typeof INTERVAL_SECONDS;
+
+const INTERVAL_NAMES = Object.keys(INTERVAL_SECONDS) as [IntervalName, ...IntervalName[]];
+
+/** A case that a venue answers with an error of its own. The kind is what the connector makes of it. */
+export const ERROR_KINDS = {
+  bad_key: 'credentials',
+  bad_signature: 'credentials',
+  bad_passphrase: 'credentials',
+  missing_permission: 'permission',
+  stale_timestamp: 'clock-skew',
+  replayed_nonce: 'clock-skew',
+  unknown_symbol: 'unknown-symbol',
+  bad_parameter: 'invalid-order',
+  missing_parameter: 'invalid-order',
+  price_precision: 'invalid-order',
+  size_precision: 'invalid-order',
+  below_minimum_size: 'invalid-order',
+  below_minimum_notional: 'invalid-order',
+  above_maximum_size: 'invalid-order',
+  would_cross: 'invalid-order',
+  market_closed: 'invalid-order',
+  insufficient_balance: 'insufficient-balance',
+  duplicate_client_id: 'duplicate-order',
+  cancel_unknown_order: 'order-not-found',
+  get_unknown_order: 'order-not-found',
+  rate_limit: 'rate-limit',
+  internal: 'unavailable',
+  maintenance: 'maintenance',
+  not_found: 'other',
+} as const;
+
+export type ErrorCase = keyof typeof ERROR_KINDS;
+
+const ERROR_CASES = Object.keys(ERROR_KINDS) as [ErrorCase, ...ErrorCase[]];
+
+const errorCaseSchema = z.strictObject({
+  status: z.number().int().min(100).max(599),
+  code: z.union([z.string(), z.number()]),
+  message: z.string().max(300),
+  /** Where several cases share a code: a part of the message that tells this one. */
+  match: z.string().optional(),
+  /** The answer's shape, where it is not the common one. */
+  sample: sampleFileSchema.optional(),
+});
+
+export const orderStatusSchema = z.enum([
+  'PENDING',
+  'PARTIALLY_FILLED',
+  'COMPLETED',
+  'CANCELLED',
+  'REJECTED',
+]);
+
+const ordersSchema = z.strictObject({
+  sides: z.strictObject({ buy: z.string(), sell: z.string() }),
+  types: z.strictObject({ limit: z.string(), market: z.string() }),
+  /** The venue's words for how long an order stays; the connector sends the one its parameters name. */
+  time_in_force: z
+    .strictObject({
+      gtc: z.string(),
+      ioc: z.string().optional(),
+      fok: z.string().optional(),
+      post_only: z.string().optional(),
+    })
+    .optional(),
+  /** Post-only orders that are a type of their own. */
+  post_only_type: z.string().optional(),
+  /** The venue's status → ours. */
+  statuses: z.record(z.string(), orderStatusSchema),
+  /** The venue's status for an IOC, FOK or market rest. */
+  expired: z.string().optional(),
+  /** The venue's words for what happened to an order, where its frames carry one. */
+  executions: z
+    .strictObject({
+      accepted: z.string(),
+      filled: z.string(),
+      cancelled: z.string(),
+      expired: z.string(),
+      rejected: z.string(),
+    })
+    .optional(),
+  client_id: z.strictObject({
+    /** The characters allowed, as in a regular expression's class. */
+    charset: z.string().regex(/^[A-Za-z0-9_.:/-]+$/, 'the inside of a character class such as "A-Za-z0-9_-"'),
+    length: z.number().int().min(8).max(128),
+    prefix: z.string().optional(),
+  }),
+  /** The asset that fees are taken in: what the order receives, or always the quote asset. */
+  fee_asset: z.enum(['received', 'quote']),
+  /** How a market buy names its size: in base, in quote (the connector converts), or as a priced IOC limit order. */
+  market_buy: z.enum(['base', 'quote', 'priced_ioc']).default('base'),
+  market_sell: z.enum(['base', 'priced_ioc']).default('base'),
+  /** A cancel's answer is final (`sync`) or only a promise (`async`). */
+  cancel: z.enum(['sync', 'async']).default('sync'),
+});
+
+const limitSchema = z.strictObject({
+  name: z.string().max(40),
+  capacity: z.number().int().min(1),
+  per: durationSchema,
+  /** What is counted: every request's weight, or orders only. */
+  counts: z.enum(['weight', 'orders']).default('weight'),
+  used_header: z.string().optional(),
+});
+
+export const venueSchema = z.strictObject({
+  version: z.literal(1),
+  venue: snakeCaseSchema,
+  name: z
+    .string()
+    .min(1)
+    .max(60)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}`]*$/u, 'one line of text'),
+  kind: z.enum(['live', 'paper', 'backtest', 'data_feed']),
+  docs: httpUrlSchema,
+  hosts: z.strictObject({
+    rest: httpUrlSchema,
+    stream: streamUrlSchema.optional(),
+    private_stream: streamUrlSchema.optional(),
+  }),
+  /** More hosts that belong to the venue: the mock accepts them as its own. */
+  other_hosts: z.array(z.string().max(100)).optional(),
+  testnet: z
+    .strictObject({
+      rest: httpUrlSchema,
+      stream: streamUrlSchema.optional(),
+      private_stream: streamUrlSchema.optional(),
+    })
+    .optional(),
+  symbol: z.strictObject({
+    template: templateSchema,
+    case: z.enum(['upper', 'lower']),
+    /** Our asset → the venue's (BTC: XBT). */
+    aliases: z.record(z.string(), z.string()).optional(),
+  }),
+  intervals: z.partialRecord(z.enum(INTERVAL_NAMES), z.union([z.string(), z.number()])),
+  time_unit: timeUnitSchema.default('ms'),
+  limits: z.array(limitSchema).default([]),
+  retry_after: z.enum(['header_seconds', 'header_ms', 'none']).default('header_seconds'),
+  auth: authSchema.optional(),
+  errors: z.strictObject({
+    answer: failureSchema,
+    sample: sampleFileSchema,
+    cases: z.partialRecord(z.enum(ERROR_CASES), errorCaseSchema),
+  }),
+  endpoints: endpointsSchema,
+  streams: z
+    .strictObject({ candles: candleStreamSchema.optional(), orders: orderStreamSchema.optional() })
+    .default({}),
+  orders: ordersSchema.optional(),
+  /** Endpoints that only other clients of the venue ask for. */
+  serves: z.array(servedEndpointSchema).default([]),
+  /** How the mock exchange begins. */
+  sandbox: z
+    .strictObject({
+      balances: z.record(z.string(), decimalTextSchema).optional(),
+      prices: z.record(z.string(), decimalTextSchema).optional(),
+      fees: z.strictObject({ maker: decimalTextSchema, taker: decimalTextSchema }).optional(),
+      /** A module beside venue.yaml with what the grammar cannot say. */
+      hooks: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]+\.(js|mjs)$/)
+        .optional(),
+    })
+    .default({}),
+});
+
+export type VenueDescription = z.infer<typeof venueSchema>;
+export type OrdersDescription = z.infer<typeof ordersSchema>;
+export type ErrorCaseDescription = z.infer<typeof errorCaseSchema>;
