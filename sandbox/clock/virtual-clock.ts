@@ -1,0 +1,126 @@
+import type { Clock, Timer } from 'ats-runtime';
+import { TimerQueue } from './timer-queue.js';
+
+export interface VirtualClockOptions {
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+  /** Awaited between timers, so that real sockets in this process finish what a timer caused. */
+  readonly settle?: () => Promise<void>;
+}
+
+/** Time that passes only when told to. Timers run in the order (time, insertion). */
+export class VirtualClock implements Clock {
+  readonly #timers = new TimerQueue();
+  readonly #settle: () => Promise<void>;
+  #now: number;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: VirtualClockOptions) {
+    this.#now = options.start;
+    this.#settle = options.settle ?? settleSockets;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  schedule(delayMs: number, callback: () => void): Timer {
+    return this.#timers.add(this.#now + (delayMs > 0 ? delayMs : 0), callback);
+  }
+
+  /** When the next timer is due, ms since the epoch. */
+  next(): number | undefined {
+    return this.#timers.first?.at;
+  }
+
+  /** How many timers wait. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  /** Moves on by `ms`, running what falls due. Calls are served one after the other. */
+  advance(ms: number): Promise<void> {
+    return this.#inTurn(() => this.#advanceTo(this.#now + positive(ms)));
+  }
+
+  /**
+   * Moves on from timer to timer, at most `step` ms (250) at a time, until the condition holds.
+   * @throws Error naming the limit when it does not hold within `limit` ms.
+   */
+  advanceUntil(condition: () => boolean, options: { limit: number; step?: number }): Promise<void> {
+    const { limit, step = 250 } = options;
+    return this.#inTurn(async () => {
+      const deadline = this.#now + limit;
+      await this.#settle();
+      while (!condition()) {
+        if (this.#now >= deadline)
+          throw new Error(`the condition did not hold within ${limit} ms of virtual time`);
+        await this.#advanceTo(Math.min(this.#now + step, this.next() ?? Infinity, deadline));
+      }
+    });
+  }
+
+  /** Moves on by `ms` without settling: for pure simulations. */
+  tick(ms: number): void {
+    const end = this.#now + positive(ms);
+    while (this.#runNext(end));
+    this.#now = end;
+  }
+
+  /** Follows wall time, `speed` times as fast, until stopped. */
+  run(speed: number): () => void {
+    let last = performance.now();
+    let busy = false;
+    const follow = async (): Promise<void> => {
+      if (busy) return;
+      busy = true;
+      const wall = performance.now();
+      const elapsed = (wall - last) * speed;
+      last = wall;
+      try {
+        await this.advance(elapsed);
+      } finally {
+        busy = false;
+      }
+    };
+    const handle = setInterval(() => void follow(), FOLLOW_EVERY_MS);
+    handle.unref();
+    return () => clearInterval(handle);
+  }
+
+  async #advanceTo(end: number): Promise<void> {
+    await this.#settle();
+    while (this.#runNext(end)) await this.#settle();
+    this.#now = Math.max(this.#now, end);
+  }
+
+  /** Runs the first timer that is due by `end`; false when there is none. */
+  #runNext(end: number): boolean {
+    const timer = this.#timers.first;
+    if (timer === undefined || timer.at > end) return false;
+    timer.cancel();
+    this.#now = Math.max(this.#now, timer.at);
+    timer.callback();
+    return true;
+  }
+
+  #inTurn(action: () => Promise<void>): Promise<void> {
+    const result = this.#turn.then(action);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+}
+
+const FOLLOW_EVERY_MS = 20;
+
+/** One answered request on loopback needs a handful of event-loop turns: connect, write, read, handle, write, read. */
+const SETTLE_TURNS = 10;
+
+async function settleSockets(): Promise<void> {
+  for (let turn = 0; turn < SETTLE_TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function positive(ms: number): number {
+  if (!(ms >= 0)) throw new RangeError(`time only moves on: ${ms} ms`);
+  return ms;
+}

@@ -1,0 +1,55 @@
+import { Decimal } from 'ats-runtime';
+import { powerOfTen } from './units.js';
+import type { FeeSpec, OrderType, Side, TimeInForce } from './types.js';
+
+/** What many orders have in common; there is one object for all of them. */
+export interface OrderKind {
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly timeInForce: TimeInForce;
+  readonly rates: FeeRates;
+}
+
+/** Maker and taker fees; an order keeps the rates it was accepted with. */
+export class FeeRates {
+  readonly spec: FeeSpec;
+  readonly #maker: bigint;
+  readonly #taker: bigint;
+  readonly #highest: bigint;
+  readonly #kinds: OrderKind[] = [];
+
+  constructor(spec: FeeSpec) {
+    this.spec = spec;
+    this.#maker = rateUnits(spec.maker);
+    this.#taker = rateUnits(spec.taker);
+    this.#highest = [0n, this.#maker, this.#taker].reduce((high, rate) => (rate > high ? rate : high));
+  }
+
+  kind(side: Side, type: OrderType, timeInForce: TimeInForce): OrderKind {
+    const index = IN_FORCE.indexOf(timeInForce) * 4 + (side === 'BUY' ? 2 : 0) + (type === 'LIMIT' ? 1 : 0);
+    const known = this.#kinds[index];
+    if (known !== undefined) return known;
+    const kind = { side, type, timeInForce, rates: this };
+    this.#kinds[index] = kind;
+    return kind;
+  }
+
+  /** The fee on an amount of units, rounded towards zero to a whole number of `grain` units. */
+  fee(amount: bigint, maker: boolean, grain: bigint): bigint {
+    const exact = (amount * (maker ? this.#maker : this.#taker)) / RATE_UNIT;
+    return grain === 1n ? exact : exact - (exact % grain);
+  }
+
+  /** The most the fees on an amount can sum up to, in however many fills. */
+  most(amount: bigint): bigint {
+    return (amount * this.#highest + RATE_UNIT - 1n) / RATE_UNIT;
+  }
+}
+
+const IN_FORCE = ['GTC', 'IOC', 'FOK', 'POST_ONLY'] as const;
+const RATE_DECIMALS = 12;
+const RATE_UNIT = powerOfTen(RATE_DECIMALS);
+
+function rateUnits(text: string): bigint {
+  return BigInt(new Decimal(text).times(RATE_UNIT.toString()).toFixed(0));
+}

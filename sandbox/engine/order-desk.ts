@@ -1,0 +1,197 @@
+import type { DecimalInput } from 'ats-runtime';
+import type { Account } from './account.js';
+import { admit, reject } from './admission.js';
+import type { EventLog } from './event-log.js';
+import type { FeeRates } from './fee-rates.js';
+import type { Market } from './market.js';
+import { Matcher, type Preview } from './matcher.js';
+import { OrderRecord } from './order-record.js';
+import { OrderTable } from './order-table.js';
+import type { Settlement } from './settlement.js';
+import type {
+  CancelResult,
+  ForceFillResult,
+  PlaceRequest,
+  PlaceResult,
+  Rejection,
+  SelfTradeRule,
+} from './types.js';
+import { readUnits } from './units.js';
+
+export interface OrderDeskOptions {
+  readonly now: () => number;
+  readonly markets: ReadonlyMap<string, Market>;
+  readonly settlement: Settlement;
+  readonly events: EventLog;
+  readonly selfTrade: SelfTradeRule;
+  readonly rates: FeeRates;
+  readonly counterparty: Account;
+}
+
+/** Takes orders in: checks, locks, matches, and rests or ends what is left. */
+export class OrderDesk {
+  /** What orders are accepted with from now on. */
+  rates: FeeRates;
+  readonly #options: OrderDeskOptions;
+  readonly #matcher: Matcher;
+  readonly #orders = new OrderTable();
+  #lastOrder = 0;
+
+  constructor(options: OrderDeskOptions) {
+    const { settlement, events, selfTrade, rates } = options;
+    this.rates = rates;
+    this.#options = options;
+    const forget = (order: OrderRecord): void => this.#orders.remove(order);
+    this.#matcher = new Matcher({ settlement, events, selfTrade, forget });
+  }
+
+  place(account: Account, request: PlaceRequest): PlaceResult {
+    const at = this.#options.now();
+    const order = this.#admit(account, request, at);
+    if (!(order instanceof OrderRecord)) {
+      const { rejected: reason, message } = order;
+      if (!account.house) {
+        this.#options.events.append({
+          type: 'rejected',
+          at,
+          account: account.name,
+          request,
+          reason,
+          message,
+        });
+      }
+      return order;
+    }
+    const takesOnly = order.limit === undefined || order.timeInForce === 'FOK';
+    const preview = takesOnly ? this.#matcher.preview(order) : undefined;
+    if (preview !== undefined && order.quoteSizeUnits !== undefined) {
+      // One step more than there is makes an order that the book cannot fill end as expired.
+      order.remaining = preview.complete ? preview.size : preview.size + order.market.step;
+    }
+    if (!account.house) {
+      const needed = this.#needed(order, preview);
+      if (needed > order.pays.free) return this.#refuse(account, request, at, order.pays.asset.name);
+      this.#options.settlement.lock(order, needed);
+    }
+    this.#accept(order);
+    this.#execute(order, order.timeInForce === 'FOK' && preview?.complete === false, at);
+    return { order };
+  }
+
+  byId(orderId: string): OrderRecord | undefined {
+    const order = this.#orders.get(Number(orderId));
+    return order?.id === orderId ? order : undefined;
+  }
+
+  cancel(order: OrderRecord | undefined, reason: string): CancelResult {
+    if (order === undefined) return { rejected: 'unknown-order' };
+    if (!order.isOpen) return { rejected: 'already-closed', order };
+    this.#matcher.end(order, 'CANCELLED', reason, this.#options.now());
+    return { order };
+  }
+
+  forceFill(orderId: string, size?: DecimalInput, price?: DecimalInput): ForceFillResult {
+    const maker = this.byId(orderId);
+    if (maker === undefined) return { rejected: 'unknown-order', message: `no order ${orderId}` };
+    if (!maker.isOpen) return { rejected: 'already-closed', message: `order ${orderId} is ${maker.status}` };
+    const { market, remaining, limit = 0 } = maker;
+    const sizeUnits = size === undefined ? remaining : (readUnits(size, market.sizeDecimals) ?? 0n);
+    if (sizeUnits === 0n || sizeUnits > remaining) {
+      return {
+        rejected: 'bad-parameter',
+        message: `size ${String(size)} is not on the grid or more than remains`,
+      };
+    }
+    const priceUnits = price === undefined ? limit : Number(readUnits(price, market.priceDecimals) ?? 0n);
+    const isWorse = maker.side === 'BUY' ? priceUnits > limit : priceUnits < limit;
+    if (priceUnits === 0 || isWorse) {
+      return {
+        rejected: 'bad-parameter',
+        message: `price ${String(price)} is not on the grid or beyond the limit`,
+      };
+    }
+    const at = this.#options.now();
+    const taker = this.#counterOrder(maker, sizeUnits, at);
+    const unitPrice = market.unitPrice(priceUnits);
+    return {
+      trade: this.#matcher.trade({
+        maker,
+        taker,
+        price: priceUnits,
+        unitPrice,
+        size: sizeUnits,
+        at,
+        offBook: true,
+      }),
+    };
+  }
+
+  #admit(account: Account, request: PlaceRequest, at: number): OrderRecord | Rejection {
+    const market = this.#options.markets.get(request.symbol);
+    if (market === undefined) return reject('unknown-symbol', `no market ${request.symbol}`);
+    const terms = admit(market, request);
+    if ('rejected' in terms) return terms;
+    const { clientOrderId } = terms;
+    if (clientOrderId !== undefined && account.byClientId(clientOrderId)?.isOpen === true) {
+      return reject('duplicate-client-id', `${clientOrderId} is an open order's client order id`);
+    }
+    const order = new OrderRecord(this.#lastOrder + 1, account.seat(market), terms, this.rates, at);
+    if (order.timeInForce === 'POST_ONLY' && this.#matcher.wouldCross(order)) {
+      return reject('would-cross', 'the post-only order would trade at once');
+    }
+    return order;
+  }
+
+  /** What the order must have locked: its limit's worth, or what the book would take from it. */
+  #needed(order: OrderRecord, preview: Preview | undefined): bigint {
+    const isSizedSell = order.side === 'SELL' && order.quoteSizeUnits === undefined;
+    const usesBook = order.limit === undefined && !isSizedSell;
+    return usesBook && preview !== undefined ? preview.cost : this.#options.settlement.lockFor(order);
+  }
+
+  #refuse(account: Account, request: PlaceRequest, at: number, assetName: string): Rejection {
+    const rejection = reject('insufficient-balance', `not enough ${assetName} free`);
+    const { rejected: reason, message } = rejection;
+    this.#options.events.append({ type: 'rejected', at, account: account.name, request, reason, message });
+    return rejection;
+  }
+
+  #accept(order: OrderRecord): void {
+    this.#lastOrder = order.number;
+    this.#orders.add(order);
+    order.owner.add(order);
+    this.#options.events.appendOrder('accepted', order);
+  }
+
+  #execute(order: OrderRecord, isUnfillable: boolean, at: number): void {
+    const stopped = isUnfillable ? 'not fillable in full' : this.#matcher.match(order, at);
+    if (!order.isOpen) return;
+    const { limit, timeInForce } = order;
+    const takesOnly = timeInForce === 'IOC' || timeInForce === 'FOK';
+    if (stopped !== undefined) this.#matcher.end(order, 'EXPIRED', stopped, at);
+    else if (takesOnly || limit === undefined) this.#matcher.end(order, 'EXPIRED', 'no more to match', at);
+    else order.market.ownSide(order.side).add(order, limit);
+  }
+
+  #counterOrder(maker: OrderRecord, size: bigint, at: number): OrderRecord {
+    const terms = {
+      side: maker.side === 'BUY' ? 'SELL' : 'BUY',
+      type: 'MARKET',
+      timeInForce: 'IOC',
+      size,
+      quoteSize: undefined,
+      limit: undefined,
+      clientOrderId: undefined,
+    } as const;
+    const number = this.#lastOrder + 1;
+    const order = new OrderRecord(
+      number,
+      this.#options.counterparty.seat(maker.market),
+      terms,
+      this.rates,
+      at,
+    );
+    this.#accept(order);
+    return order;
+  }
+}

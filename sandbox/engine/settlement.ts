@@ -1,0 +1,106 @@
+import type { Account } from './account.js';
+import type { Asset } from './market.js';
+import type { OrderRecord } from './order-record.js';
+import { TradeRecord, type SideFacts, type TradeSideRecord } from './trade-record.js';
+
+/** What a trade is, before it is settled. */
+export interface Deal {
+  readonly maker: OrderRecord;
+  readonly taker: OrderRecord;
+  readonly price: number;
+  /** The price as quote units for one unit of size. */
+  readonly unitPrice: bigint;
+  readonly size: bigint;
+  readonly at: number;
+  readonly offBook: boolean;
+}
+
+/** Moves balances: locks, payments and fees. Every unit taken from one holding is added to another. */
+export class Settlement {
+  readonly #feeAsset: 'received' | 'quote';
+  readonly #feesAccount: Account;
+  #lastTrade = 0;
+
+  constructor(feeAsset: 'received' | 'quote', feesAccount: Account) {
+    this.#feeAsset = feeAsset;
+    this.#feesAccount = feesAccount;
+  }
+
+  /** What a limit order's remaining size must have locked. */
+  lockFor(order: OrderRecord): bigint {
+    const { market, side, remaining } = order;
+    if (side === 'SELL') return remaining * market.baseFactor;
+    return this.withBuyerFee(order, market.unitPrice(order.limit ?? 0) * remaining);
+  }
+
+  /** A buyer's cost with the most that fees can add to it. */
+  withBuyerFee(order: OrderRecord, quote: bigint): bigint {
+    return this.#feeAsset === 'quote' ? quote + order.kind.rates.most(quote) : quote;
+  }
+
+  lock(order: OrderRecord, amount: bigint): void {
+    order.lock = amount;
+    order.pays.free -= amount;
+    order.pays.locked += amount;
+  }
+
+  unlock(order: OrderRecord): void {
+    order.pays.free += order.lock;
+    order.pays.locked -= order.lock;
+    order.lock = 0n;
+  }
+
+  /** Books a trade on both orders and both accounts. */
+  settle(deal: Deal): TradeRecord {
+    const { maker, taker, price, size, at, offBook } = deal;
+    const quote = deal.unitPrice * size;
+    const makerFacts = this.#settleSide(maker, size, quote, true, at);
+    const takerFacts = this.#settleSide(taker, size, quote, false, at);
+    this.#lastTrade += 1;
+    const trade = new TradeRecord(this.#lastTrade, price, size, quote, at, offBook, makerFacts, takerFacts);
+    recordFill(trade.maker);
+    recordFill(trade.taker);
+    return trade;
+  }
+
+  #settleSide(order: OrderRecord, size: bigint, quote: bigint, maker: boolean, at: number): SideFacts {
+    const { market, side } = order;
+    order.remaining -= size;
+    order.status = order.remaining === 0n ? 'COMPLETED' : 'PARTIALLY_FILLED';
+    order.updatedAt = at;
+    const base = size * market.baseFactor;
+    const buys = side === 'BUY';
+    const feeIn = buys && this.#feeAsset === 'received' ? market.base : market.quote;
+    const fee = order.kind.rates.fee(feeIn === market.base ? base : quote, maker, feeIn.feeGrain);
+    const [received, paid] = buys ? [base, quote] : [quote, base];
+    const feeOnTop = buys && feeIn === market.quote;
+    order.receives.free += feeOnTop ? received : received - fee;
+    this.#pay(order, feeOnTop ? paid + fee : paid);
+    this.#collect(feeIn, fee);
+    return { order, fee, feeIn };
+  }
+
+  /** Pays from the order's lock and frees what the rest of the order no longer needs. */
+  #pay(order: OrderRecord, amount: bigint): void {
+    const needed = order.owner.house ? 0n : this.#stillNeeded(order, amount);
+    const released = order.lock - needed;
+    order.lock = needed;
+    order.pays.locked -= released;
+    order.pays.free += released - amount;
+  }
+
+  #stillNeeded(order: OrderRecord, paid: bigint): bigint {
+    if (order.remaining === 0n) return 0n;
+    return order.limit === undefined ? order.lock - paid : this.lockFor(order);
+  }
+
+  #collect(asset: Asset, fee: bigint): void {
+    this.#feesAccount.holding(asset).free += fee;
+  }
+}
+
+function recordFill(fill: TradeSideRecord): void {
+  const { order } = fill;
+  order.lastFill = fill;
+  order.owner.fills.push(fill);
+}

@@ -1,0 +1,226 @@
+import type { Decimal } from 'ats-runtime';
+
+export type Side = 'BUY' | 'SELL';
+export type OrderType = 'LIMIT' | 'MARKET';
+export type TimeInForce = 'GTC' | 'IOC' | 'FOK' | 'POST_ONLY';
+
+/** One market's rules. Amounts are plain decimal text: sizes in the base asset, prices and notionals in quote. */
+export interface MarketSpec {
+  /** `BTC/USDT` */
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly tickSize: string;
+  readonly stepSize: string;
+  readonly minSize: string;
+  readonly minNotional?: string;
+  readonly maxSize?: string;
+}
+
+/** What happens when an order meets a resting order of its own account. */
+export type SelfTradeRule = 'expire-maker' | 'expire-taker' | 'none';
+
+/** Fractions as decimal text: `0.001` is 0.1 %. A negative maker fee is a rebate. */
+export interface FeeSpec {
+  readonly maker: string;
+  readonly taker: string;
+}
+
+export interface EngineOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly markets: readonly MarketSpec[];
+  readonly fees: FeeSpec;
+  /** `received`: a buyer pays in base, a seller in quote. `quote`: both pay in quote, a buyer on top of the price. */
+  readonly feeAsset: 'received' | 'quote';
+  /** Default `expire-maker`. */
+  readonly selfTrade?: SelfTradeRule;
+  /** Closed orders and fills kept per account; older ones are forgotten. Default 100,000. */
+  readonly keepClosed?: number;
+  /** Events kept in the ledger; listeners see all. Default 100,000. */
+  readonly keepEvents?: number;
+}
+
+export interface AccountOptions {
+  /**
+   * A market maker's account: it needs no balance (its balance is its net position, which may be negative), and
+   * only its trades are told, not its orders coming and going. Its closed orders are not kept.
+   */
+  readonly house?: boolean;
+}
+
+export interface PlaceRequest {
+  readonly symbol: string;
+  readonly side: Side;
+  readonly type: OrderType;
+  /** Limit orders only. Default `GTC`. */
+  readonly timeInForce?: TimeInForce;
+  /** In the base asset. Either this or, for market orders, `quoteSize`. */
+  readonly size?: string;
+  /** Market orders only: how much of the quote asset to spend or to receive at most. */
+  readonly quoteSize?: string;
+  /** Limit orders only. */
+  readonly price?: string;
+  readonly clientOrderId?: string;
+}
+
+export type RejectReason =
+  | 'insufficient-balance'
+  | 'below-minimum-size'
+  | 'below-minimum-notional'
+  | 'above-maximum-size'
+  | 'price-precision'
+  | 'size-precision'
+  | 'duplicate-client-id'
+  | 'would-cross'
+  | 'unknown-symbol'
+  | 'market-closed'
+  | 'bad-parameter';
+
+export interface Rejection {
+  readonly order?: never;
+  readonly rejected: RejectReason;
+  readonly message: string;
+}
+
+export type PlaceResult = { readonly order: EngineOrder; readonly rejected?: never } | Rejection;
+
+export type CancelResult =
+  | { readonly order: EngineOrder; readonly rejected?: never }
+  | { readonly rejected: 'unknown-order' | 'already-closed'; readonly order?: EngineOrder };
+
+export type ForceFillResult =
+  | { readonly trade: EngineTrade; readonly rejected?: never }
+  | {
+      readonly rejected: 'unknown-order' | 'already-closed' | 'bad-parameter';
+      readonly message: string;
+      readonly trade?: never;
+    };
+
+export type OrderReference = { readonly orderId: string } | { readonly clientOrderId: string };
+
+/** `EXPIRED`: the venue ended it: the rest of IOC, FOK and market orders, or the self-trade rule. */
+export type EngineOrderStatus = 'PENDING' | 'PARTIALLY_FILLED' | 'COMPLETED' | 'CANCELLED' | 'EXPIRED';
+
+/** A live, read-only view of an order: it shows the order's present state whenever it is read. */
+export interface EngineOrder {
+  /** Numeric text, rising with every order of the engine. */
+  readonly id: string;
+  readonly clientOrderId: string | undefined;
+  readonly account: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly timeInForce: TimeInForce;
+  /** In the base asset. Of an order given by `quoteSize`: what has been filled. */
+  readonly size: Decimal;
+  readonly quoteSize: Decimal | undefined;
+  /** `undefined` for market orders. */
+  readonly price: Decimal | undefined;
+  readonly status: EngineOrderStatus;
+  readonly isOpen: boolean;
+  readonly filledSize: Decimal;
+  readonly filledQuote: Decimal;
+  /** filledQuote / filledSize, `undefined` before the first fill. */
+  readonly averagePrice: Decimal | undefined;
+  /** Sum of the fills' fees by asset. */
+  readonly fees: ReadonlyMap<string, Decimal>;
+  readonly fills: readonly EngineFill[];
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Why it was cancelled or expired. */
+  readonly cancelReason: string | undefined;
+}
+
+/** One side's part in a trade. */
+export interface EngineFill {
+  readonly tradeId: string;
+  readonly price: Decimal;
+  readonly size: Decimal;
+  readonly quote: Decimal;
+  /** Negative for a rebate. */
+  readonly fee: Decimal;
+  readonly feeAsset: string;
+  readonly maker: boolean;
+  readonly at: number;
+}
+
+/** A side of a trade with its order's state right after that trade (the order itself may have moved on). */
+export interface TradeSide {
+  readonly order: EngineOrder;
+  readonly fill: EngineFill;
+  readonly status: EngineOrderStatus;
+  readonly filledSize: Decimal;
+  readonly filledQuote: Decimal;
+}
+
+/** How the engine counts a market's amounts: prices in 10^-priceDecimals, sizes in 10^-sizeDecimals, and so on. */
+export interface MarketUnits {
+  readonly spec: MarketSpec;
+  readonly priceDecimals: number;
+  readonly sizeDecimals: number;
+  readonly quoteDecimals: number;
+  readonly tick: bigint;
+  readonly step: bigint;
+  /** Units of quote in one unit of price × one unit of size. */
+  readonly quoteFactor: bigint;
+}
+
+export interface EngineTrade {
+  /** Numeric text, rising. */
+  readonly id: string;
+  readonly symbol: string;
+  readonly price: Decimal;
+  readonly size: Decimal;
+  readonly quote: Decimal;
+  readonly at: number;
+  readonly takerSide: Side;
+  /** The same amounts in the market's units (`engine.units`). */
+  readonly priceUnits: bigint;
+  readonly sizeUnits: bigint;
+  readonly quoteUnits: bigint;
+  readonly maker: TradeSide;
+  readonly taker: TradeSide;
+  /** Made by `forceFill`: it is no market price, so it moves neither the last price nor candles. */
+  readonly offBook: boolean;
+}
+
+interface EventBase {
+  /** Rising by one with every event. */
+  readonly sequence: number;
+  readonly at: number;
+}
+
+type AcceptedEvent = EventBase & { readonly type: 'accepted'; readonly order: EngineOrder };
+type TradeEvent = EventBase & { readonly type: 'trade'; readonly trade: EngineTrade };
+type ClosedEvent = EventBase & {
+  readonly type: 'cancelled' | 'expired';
+  readonly order: EngineOrder;
+  readonly reason: string;
+};
+export type RejectedEvent = EventBase & {
+  readonly type: 'rejected';
+  readonly account: string;
+  readonly request: PlaceRequest;
+  readonly reason: RejectReason;
+  readonly message: string;
+};
+export type TransferEvent = EventBase & {
+  readonly type: 'deposit' | 'withdrawal';
+  readonly account: string;
+  readonly asset: string;
+  readonly amount: Decimal;
+};
+/** `eventFacts` (event-facts.ts) turns one into plain JSON. */
+export type EngineEvent = AcceptedEvent | TradeEvent | ClosedEvent | RejectedEvent | TransferEvent;
+
+export interface Balance {
+  readonly free: Decimal;
+  readonly locked: Decimal;
+}
+
+/** Best first; sizes are the sums at a price. Decimal text. */
+export interface BookSnapshot {
+  readonly bids: readonly (readonly [price: string, size: string])[];
+  readonly asks: readonly (readonly [price: string, size: string])[];
+}

@@ -1,0 +1,17 @@
+import { benchCommandLine } from './command-line.js';
+import { benchEngine } from './engine.js';
+import { benchReplay } from './replay.js';
+import type { BenchRow } from './measure.js';
+
+const rows: BenchRow[] = [];
+for (const bench of [benchCommandLine, benchEngine, benchReplay]) rows.push(...(await bench()));
+process.stdout.write(`${rows.map(line).join('\n')}\n`);
+
+function line({ name, ours, unit, reference, target }: BenchRow): string {
+  const beside = reference === undefined ? '' : `  ${reference.name} ${amount(reference.value)} ${unit}  ratio ${(ours / reference.value).toFixed(2)}`;
+  return `${name.padEnd(50)} ${amount(ours)} ${unit}${beside}${target === undefined ? '' : `  target ${target}`}`;
+}
+
+function amount(value: number): string {
+  return value >= 1000 ? Math.round(value).toLocaleString('en-US') : value.toFixed(value < 10 ? 2 : 0);
+}
