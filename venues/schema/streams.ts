@@ -95,9 +95,9 @@ export const orderStreamSchema = z.strictObject({
       echo: z.record(pathSchema, pathSchema).optional(),
     })
     .optional(),
-  /** What the login or subscription signs with the venue's algorithm; absent where a token does. */
+  /** What the login or subscription signs with the venue's algorithm; absent where a token does. `ahead`: the stamp is that far in the future (an expiry). */
   signature: z
-    .strictObject({ payload: z.array(payloadPartSchema).min(1), stamp: timeUnitSchema.optional() })
+    .strictObject({ payload: z.array(payloadPartSchema).min(1), stamp: timeUnitSchema.optional(), ahead: durationSchema.optional() })
     .optional(),
   frame: frameSchema,
 });
