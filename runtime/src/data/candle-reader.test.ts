@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { Answer } from '../http/answer.js';
+import { candleReader } from './candle-reader.js';
+import { intervalSeconds, intervalStart } from './interval.js';
+
+const read = candleReader({ timestamp: 0, open: 1, high: 2, low: 3, close: 4, volume: 5, unit: 'ms' });
+const row = (minute: number, close = '4'): unknown[] => [
+  minute * 60_000,
+  '1',
+  '5',
+  '0.5',
+  close,
+  '12.345',
+  'x',
+];
+
+describe('candleReader', () => {
+  it('reads a row of columns', () => {
+    expect(read(new Answer(row(1), 's'))).toEqual({
+      timestamp: 60,
+      open: 1,
+      high: 5,
+      low: 0.5,
+      close: 4,
+      volume: 12.345,
+    });
+    expect(Object.isFrozen(read(new Answer(row(1), 's')))).toBe(true);
+  });
+
+  it('reads objects by path, and every unit', () => {
+    const places = {
+      timestamp: 'k.t',
+      open: 'k.o',
+      high: 'k.h',
+      low: 'k.l',
+      close: 'k.c',
+      volume: 'k.v',
+    } as const;
+    const told = {
+      iso: '2023-11-14T22:14:00.000000000Z',
+      s: 1_700_000_040,
+      ms: 1_700_000_040_000,
+      us: '1700000040000000',
+      ns: '1700000040000000000',
+    };
+    for (const unit of ['iso', 's', 'ms', 'us', 'ns'] as const) {
+      const frame = new Answer({ k: { t: told[unit], o: 1, h: 2, l: 0.5, c: 1.5, v: 3 } }, 's');
+      expect(candleReader({ ...places, unit })(frame).timestamp).toBe(1_700_000_040);
+    }
+  });
+
+  it.each([
+    ['newest first', [3, 2, 1]],
+    ['oldest first', [1, 2, 3]],
+    ['unsorted, with doubles', [2, 3, 1, 2, 3]],
+  ])('sorts a page that comes %s', (_words, minutes) => {
+    const page = read.page(
+      new Answer(
+        minutes.map((minute) => row(minute)),
+        's',
+      ),
+    );
+    expect(page.map(({ timestamp }) => timestamp)).toEqual([60, 120, 180]);
+  });
+
+  it.each([['', 'x', null, undefined, {}, Infinity]].flat())('names the field that is %s', (close) => {
+    const bad = new Answer([60_000, '1', '5', '0.5', close, '1'], 'GET /klines');
+    expect(() => read(bad)).toThrow("GET /klines: the candle's close is missing or no number");
+  });
+
+  it('refuses what is no list', () => {
+    expect(() => read.page(new Answer({}, 'GET /klines'))).toThrow('the candles are no list');
+  });
+});
+
+describe('intervals', () => {
+  it.each([
+    ['1s', 1],
+    ['1m', 60],
+    ['4h', 14_400],
+    ['1d', 86_400],
+    ['1w', 604_800],
+  ])('%s has %d seconds', (interval, seconds) => {
+    expect(intervalSeconds(interval)).toBe(seconds);
+  });
+
+  it.each(['', '0m', '1M', 'm', '1.5m', '-1m', '1m '])('"%s" is none', (interval) => {
+    expect(() => intervalSeconds(interval)).toThrow(RangeError);
+  });
+
+  it('starts weeks on Mondays', () => {
+    const monday = Date.UTC(2023, 10, 13) / 1000;
+    expect(intervalStart(Date.UTC(2023, 10, 15, 12) / 1000, 604_800)).toBe(monday);
+    expect(intervalStart(monday, 604_800)).toBe(monday);
+    expect(intervalStart(1_700_000_041, 60)).toBe(1_700_000_040);
+  });
+});

@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MalformedAnswerException } from '../exceptions.js';
+import { Answer } from './answer.js';
+
+const answer = Answer.parse(
+  '{"data":[{"x":"1.50","n":2,"ok":"1","none":null,"empty":""},{"x":1e-7}],"id":312269865356374016123,"map":{"XXBT":{"free":1}}}',
+  'GET /thing',
+);
+
+describe('Answer', () => {
+  it('reads by path', () => {
+    expect(answer.text('data[0].x')).toBe('1.50');
+    expect(answer.decimal('data[0].x').toString()).toBe('1.5');
+    expect(answer.number('data[0].x')).toBe(1.5);
+    expect(answer.integer('data[0].n')).toBe(2);
+    expect(answer.flag('data[0].ok')).toBe(true);
+    expect(answer.text('data[-1].x')).toBe('0.0000001');
+    expect(answer.at('data').list()[1]?.text('x')).toBe('0.0000001');
+    expect(answer.entries('map').map(([key, value]) => [key, value.number('free')])).toEqual([['XXBT', 1]]);
+  });
+
+  it('takes null, missing and "" for nothing where a number is optional', () => {
+    expect(answer.optionalDecimal('data[0].none')).toBeUndefined();
+    expect(answer.optionalNumber('data[0].empty')).toBeUndefined();
+    expect(answer.optionalInteger('nowhere.at.all')).toBeUndefined();
+    expect(answer.optionalText('data[0].empty')).toBe('');
+    expect(answer.has('data[0].none')).toBe(false);
+  });
+
+  it('keeps ids of any length exact', () => {
+    expect(answer.text('id')).toBe('312269865356374016123');
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 40n }), (id) => {
+        expect(Answer.parse(`{"id": ${id},"b":[-${id}]}`, 's').decimal('b[0]').neg().toFixed()).toBe(
+          id.toString(),
+        );
+        expect(Answer.parse(`{"id": ${id}}`, 's').text('id')).toBe(id.toString());
+      }),
+    );
+  });
+
+  it('leaves long digits inside texts alone', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.bigInt({ min: 10n ** 16n, max: 10n ** 20n }), (value, id) => {
+        const text = JSON.stringify({ note: `a": ${id}, \\" [${id}]`, value });
+        expect(Answer.parse(text, 's').text('note')).toBe(JSON.parse(text).note);
+      }),
+    );
+  });
+
+  it('is not fooled by prototype names', () => {
+    const hostile = Answer.parse(
+      '{"__proto__":{"a":1},"constructor":{"b":2},"c":{"\\u005f_proto__":{"d":1}}}',
+      's',
+    );
+    expect(hostile.has('__proto__')).toBe(false);
+    expect(hostile.has('constructor')).toBe(false);
+    expect(hostile.has('toString')).toBe(false);
+    expect(hostile.entries('c')).toEqual([]);
+  });
+
+  it.each([
+    [() => answer.text('data[5].x'), 'GET /thing: data[5].x is missing'],
+    [() => answer.number('map'), 'GET /thing: map is no number'],
+    [() => answer.integer('data[0].x'), 'GET /thing: data[0].x is no whole number'],
+    [() => answer.list('map'), 'GET /thing: map is no list'],
+    [() => answer.at('data[0]').flag('x'), 'GET /thing data[0]: x is neither true nor false'],
+    [() => Answer.parse('<html>secret</html>', 'GET /p'), 'GET /p: HTML instead of a JSON answer'],
+    [() => Answer.parse('', 'GET /p'), 'GET /p: an empty body instead of a JSON answer'],
+    [() => Answer.parse('{"a":', 'GET /p'), 'GET /p: no valid JSON instead of a JSON answer'],
+  ])('names request and path, never the body: %#', (read, message) => {
+    expect(read).toThrow(new MalformedAnswerException(message));
+  });
+
+  it('reads very deep JSON without falling over', () => {
+    const depth = 200_000;
+    const deep = Answer.parse(`{"__proto__":1,"a":${'['.repeat(depth)}${']'.repeat(depth)}}`, 's');
+    expect(deep.has('a[0]')).toBe(true);
+  });
+});

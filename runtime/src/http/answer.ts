@@ -1,0 +1,165 @@
+import { decimalText, parseDecimal, type Decimal } from '../decimal.js';
+import { MalformedAnswerException } from '../exceptions.js';
+import { parseAnswerPath, valueAt } from './answer-path.js';
+import { mayBeLonger, parseExactJson, parseJson } from './parse-json.js';
+
+/**
+ * A venue's JSON answer or stream frame, read by paths like `data[0].price`. What is missing or of the wrong
+ * type throws a MalformedAnswerException that names request and path, never the body.
+ */
+export class Answer {
+  /** Where it came from, for messages: `GET /api/v3/order`. */
+  readonly source: string;
+  private readonly value: unknown;
+  /** The same value with long numbers as texts, where it was read from a text. */
+  private readonly exact: (() => unknown) | undefined;
+
+  constructor(value: unknown, source: string, exact?: () => unknown) {
+    this.value = value;
+    this.source = source;
+    this.exact = exact;
+  }
+
+  /** Reads JSON text; long numbers stay exact, as text. */
+  static parse(text: string, source: string): Answer {
+    try {
+      return new Answer(parseJson(text), source, () => parseExactJson(text));
+    } catch (error) {
+      const what =
+        text.trim() === '' ? 'an empty body' : text.trimStart().startsWith('<') ? 'HTML' : 'no valid JSON';
+      throw new MalformedAnswerException(`${source}: ${what} instead of a JSON answer`, {
+        cause: error instanceof SyntaxError ? undefined : error,
+      });
+    }
+  }
+
+  /** The value as it is; a number of more digits than a double holds is given as text. Inside lists and objects it is not. */
+  raw(path = ''): unknown {
+    const value = path === '' ? this.value : valueAt(this.value, parseAnswerPath(path));
+    return typeof value === 'number' && this.exact !== undefined && mayBeLonger(value)
+      ? this.exactAt(path)
+      : value;
+  }
+
+  /** True where there is something other than null. */
+  has(path: string): boolean {
+    const value = this.raw(path);
+    return value !== undefined && value !== null;
+  }
+
+  at(path: string): Answer {
+    return this.child(this.present(path), this.place(path), path);
+  }
+
+  list(path = ''): Answer[] {
+    const value = this.present(path);
+    if (!Array.isArray(value)) return this.fail(path, 'is no list');
+    return value.map((item: unknown, index) =>
+      this.child(item, `${this.place(path)}[${index}]`, `${path}[${index}]`),
+    );
+  }
+
+  /** Names and values of an object whose names are data (assets, order ids). */
+  entries(path = ''): [string, Answer][] {
+    const value = this.present(path);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return this.fail(path, 'is no object');
+    return Object.entries(value).map(([key, item]) => {
+      const exact = this.exact === undefined ? undefined : () => valueAt(this.exactAt(path), [key]);
+      return [key, new Answer(item, `${this.place(path)}.${key}`, exact)];
+    });
+  }
+
+  /** The rows of an object whose names are data, each with its name as one more member. */
+  rows(path: string, nameAs: string): Answer[] {
+    return this.entries(path).map(([name, row]) => {
+      const members = row.raw();
+      const isRow = typeof members === 'object' && members !== null && !Array.isArray(members);
+      return new Answer({ ...(isRow ? members : { value: members }), [nameAs]: name }, row.source);
+    });
+  }
+
+  /** A text as it is, a number as plain decimal text. */
+  text(path = ''): string {
+    const value = this.present(path);
+    if (typeof value === 'string') return value;
+    return typeof value === 'number' ? decimalText(value) : this.fail(path, 'is no text');
+  }
+
+  /** A number, also one that is given as text ("0.001", "1e-7"). */
+  number(path = ''): number {
+    const value = this.present(path);
+    if (typeof value === 'number') return value;
+    return parseDecimal(value)?.toNumber() ?? this.fail(path, 'is no number');
+  }
+
+  integer(path = ''): number {
+    const value = this.number(path);
+    return Number.isSafeInteger(value) ? value : this.fail(path, 'is no whole number');
+  }
+
+  decimal(path = ''): Decimal {
+    return parseDecimal(this.present(path)) ?? this.fail(path, 'is no number');
+  }
+
+  /** true or false; venues also write "true", "1", 1 and "false", "0", 0. */
+  flag(path = ''): boolean {
+    const value = this.present(path);
+    if (value === true || value === 'true' || value === 1 || value === '1') return true;
+    if (value === false || value === 'false' || value === 0 || value === '0') return false;
+    return this.fail(path, 'is neither true nor false');
+  }
+
+  /** What the table has for the text at the path; a word that is not in it is no documented answer. */
+  oneOf<T>(path: string, table: Readonly<Record<string, T>>): T {
+    const word = this.text(path);
+    const meaning = Object.hasOwn(table, word) ? table[word] : undefined;
+    return meaning ?? this.fail(path, `is ${JSON.stringify(word.slice(0, 40))}, which is not known`);
+  }
+
+  optionalText(path: string): string | undefined {
+    return this.has(path) ? this.text(path) : undefined;
+  }
+
+  /** Undefined where missing, null or "": several venues write "" for nothing. */
+  optionalNumber(path: string): number | undefined {
+    return this.isGiven(path) ? this.number(path) : undefined;
+  }
+
+  optionalInteger(path: string): number | undefined {
+    return this.isGiven(path) ? this.integer(path) : undefined;
+  }
+
+  optionalDecimal(path: string): Decimal | undefined {
+    return this.isGiven(path) ? this.decimal(path) : undefined;
+  }
+
+  optionalFlag(path: string): boolean | undefined {
+    return this.isGiven(path) ? this.flag(path) : undefined;
+  }
+
+  private child(value: unknown, source: string, path: string): Answer {
+    return new Answer(value, source, this.exact === undefined ? undefined : () => this.exactAt(path));
+  }
+
+  private exactAt(path: string): unknown {
+    return valueAt(this.exact?.(), parseAnswerPath(path));
+  }
+
+  private isGiven(path: string): boolean {
+    return this.has(path) && this.raw(path) !== '';
+  }
+
+  private present(path: string): unknown {
+    const value = this.raw(path);
+    return value === undefined || value === null ? this.fail(path, 'is missing') : value;
+  }
+
+  private place(path: string): string {
+    return path === '' ? this.source : `${this.source} ${path}`;
+  }
+
+  private fail(path: string, fault: string): never {
+    throw new MalformedAnswerException(`${this.source}: ${path === '' ? 'the value' : path} ${fault}`);
+  }
+}

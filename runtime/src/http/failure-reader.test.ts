@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { Answer } from './answer.js';
+import { failureReader } from './failure-reader.js';
+
+const binance = failureReader({
+  code: 'code',
+  message: 'msg',
+  kinds: {
+    '-2010:insufficient balance': 'insufficient-balance',
+    '-2010': 'invalid-order',
+    '-1021': 'clock-skew',
+  },
+});
+const okx = failureReader({
+  ok: { path: 'code', equals: '0' },
+  code: ['data[0].sCode', 'code'],
+  message: ['data[0].sMsg', 'msg'],
+  kinds: { '51008': 'insufficient-balance' },
+});
+const kraken = failureReader({
+  code: 'error[0]',
+  message: 'error[0]',
+  kinds: { 'EOrder:Insufficient funds': 'insufficient-balance', EGeneral: 'invalid-order' },
+});
+
+describe('failureReader', () => {
+  it.each([
+    [
+      binance,
+      { code: -2010, msg: 'Account has insufficient balance for requested action.' },
+      400,
+      'insufficient-balance',
+    ],
+    [binance, { code: -2010, msg: 'Duplicate order sent.' }, 400, 'invalid-order'],
+    [binance, { code: -9, msg: '?' }, 400, 'other'],
+    [binance, {}, 503, 'unavailable'],
+    [binance, {}, 418, 'rate-limit'],
+    [okx, { code: '1', data: [{ sCode: '51008', sMsg: 'Insufficient' }] }, 200, 'insufficient-balance'],
+    [okx, { code: '50011', data: [] }, 429, 'rate-limit'],
+    [kraken, { error: ['EOrder:Insufficient funds'] }, 200, 'insufficient-balance'],
+    [kraken, { error: ['EGeneral:Invalid arguments:volume'] }, 200, 'invalid-order'],
+  ] as const)('tells what an error means: %#', (reader, body, status, kind) => {
+    expect(reader(new Answer(body, 's'), status)?.kind).toBe(kind);
+  });
+
+  it.each([
+    [binance, { orderId: 1 }],
+    [binance, []],
+    [okx, { code: '0', data: [{ sCode: '0' }] }],
+    [okx, { anything: 1 }],
+    [kraken, { error: [], result: {} }],
+  ] as const)('finds none in a success: %#', (reader, body) => {
+    expect(reader(new Answer(body, 's'), 200)).toBeUndefined();
+  });
+});

@@ -1,0 +1,50 @@
+import { decimalText } from '../decimal.js';
+
+export type ParamValue = string | number | boolean | ParamList | ParamObject;
+type ParamList = readonly (ParamValue | undefined)[];
+interface ParamObject {
+  readonly [name: string]: ParamValue | undefined;
+}
+
+/** A request's parameters in the order they are sent; undefined ones are not sent. */
+export type Params = ParamObject;
+
+/** Where parameters go: the query, or the body as a form or as JSON. */
+export type ParamEncoding = 'query' | 'form' | 'json';
+
+/** How names and values are percent-encoded. */
+export type PercentEncode = (text: string) => string;
+
+/** A value as one segment of a path: `/orders/${pathSegment(id)}`. */
+export function pathSegment(value: string): string {
+  // A dot segment would be resolved away, and with it the signed path.
+  return encodeURIComponent(value).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'));
+}
+
+/** `a=1&b=x%20y`; numbers as plain decimals, lists and objects as JSON. */
+export function encodePairs(params: Params, encode: PercentEncode = encodeURIComponent): string {
+  let text = '';
+  for (const name in params) {
+    const value = params[name];
+    if (value === undefined) continue;
+    const pair = `${encoded(name, encode)}=${encoded(typeof value === 'string' ? value : plainText(value), encode)}`;
+    text = text === '' ? pair : `${text}&${pair}`;
+  }
+  return text;
+}
+
+/** What every encoding leaves as it is (RFC 3986, 2.3): most names and values are nothing else. */
+const UNRESERVED = new Set(
+  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~'].map((it) => it.charCodeAt(0)),
+);
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) => (UNRESERVED.has(code) ? 1 : 0));
+
+function encoded(text: string, encode: PercentEncode): string {
+  for (let at = 0; at < text.length; at++) if (PLAIN[text.charCodeAt(at)] !== 1) return encode(text);
+  return text;
+}
+
+function plainText(value: ParamValue): string {
+  if (typeof value === 'number') return decimalText(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

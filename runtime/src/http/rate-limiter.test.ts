@@ -1,0 +1,97 @@
+import { setMaxListeners } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../test-support/manual-clock.js';
+import { RateLimiter, type Lane } from './rate-limiter.js';
+
+const never = new AbortController().signal;
+setMaxListeners(0, never);
+
+describe('RateLimiter', () => {
+  it('lets no more through in any span than the limit says', async () => {
+    const clock = new ManualClock(0);
+    const limiter = new RateLimiter(clock, [{ capacity: 10, per: '2s' }]);
+    const sent: number[] = [];
+    for (let n = 0; n < 45; n++) void request(limiter, 'orders').then(() => sent.push(clock.now()));
+    await clock.advance(20_000);
+    expect(sent).toHaveLength(45);
+    for (const start of sent)
+      expect(sent.filter((at) => at >= start && at < start + 2000).length).toBeLessThanOrEqual(10);
+    expect(sent.at(-1)).toBe(8000);
+  });
+
+  it('lets orders pass market data that waits', async () => {
+    const clock = new ManualClock(0);
+    const limiter = new RateLimiter(clock, [{ capacity: 10, per: '1m' }]);
+    const done: string[] = [];
+    for (let n = 0; n < 30; n++) void request(limiter, 'market').then(() => done.push('market'));
+    await clock.advance(0);
+    expect(done).toHaveLength(9);
+    void request(limiter, 'orders').then(() => done.push('order'));
+    await clock.advance(0);
+    expect(done.at(-1)).toBe('order');
+    void request(limiter, 'orders').then(() => done.push('order'));
+    await clock.advance(60_000);
+    expect(done.slice(10, 11)).toEqual(['order']);
+  });
+
+  it('counts a request until the span has passed since its answer', async () => {
+    const clock = new ManualClock(0);
+    const limiter = new RateLimiter(clock, [{ capacity: 1, per: '1s' }]);
+    const release = await limiter.take(1, 'orders', never);
+    let isThrough = false;
+    void request(limiter, 'orders').then(() => (isThrough = true));
+    await clock.advance(5_000);
+    expect(isThrough).toBe(false);
+    release();
+    await clock.advance(999);
+    expect(isThrough).toBe(false);
+    await clock.advance(1);
+    expect(isThrough).toBe(true);
+  });
+
+  it('learns from the header what others used', async () => {
+    const clock = new ManualClock(0);
+    const limiter = new RateLimiter(clock, [{ capacity: 100, per: '1m', usedHeader: 'X-Used' }]);
+    limiter.note((name) => (name === 'x-used' ? '100' : undefined));
+    let isThrough = false;
+    void request(limiter, 'orders').then(() => (isThrough = true));
+    await clock.advance(59_999);
+    expect(isThrough).toBe(false);
+    await clock.advance(1);
+    expect(isThrough).toBe(true);
+  });
+
+  it('pauses every lane, and lets an aborted request go', async () => {
+    const clock = new ManualClock(0);
+    const limiter = new RateLimiter(clock, []);
+    limiter.pause(30_000);
+    const controller = new AbortController();
+    const aborted = limiter.take(1, 'orders', controller.signal);
+    let isThrough = false;
+    void request(limiter, 'orders').then(() => (isThrough = true));
+    controller.abort(new Error('enough'));
+    await expect(aborted).rejects.toThrow('enough');
+    await clock.advance(29_999);
+    expect(isThrough).toBe(false);
+    await clock.advance(1);
+    expect(isThrough).toBe(true);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('lets what is heavier than the limit go alone', async () => {
+    const clock = new ManualClock(0);
+    const limiter = new RateLimiter(clock, [{ capacity: 10, per: '1s' }]);
+    await request(limiter, 'orders');
+    let isThrough = false;
+    void request(limiter, 'orders', 50).then(() => (isThrough = true));
+    await clock.advance(999);
+    expect(isThrough).toBe(false);
+    await clock.advance(1);
+    expect(isThrough).toBe(true);
+  });
+});
+
+async function request(limiter: RateLimiter, lane: Lane, weight = 1): Promise<void> {
+  const release = await limiter.take(weight, lane, never);
+  release();
+}

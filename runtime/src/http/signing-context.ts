@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { encodePairs, type Params } from './params.js';
+import { plainHasher, type Hasher } from './signing-key.js';
+import {
+  FORM_TYPE,
+  joined,
+  mergedParams,
+  wireTexts,
+  type HttpMethod,
+  type UnsignedRequest,
+} from './wire-request.js';
+
+/** What a signing recipe sees of the request: every text exactly as it is sent. */
+export class SigningContext {
+  /** The venue's time in the recipe's unit. */
+  readonly stamp: string;
+  /** Rising; empty where the recipe asks for none. */
+  readonly nonce: string;
+  /** Without the question mark. */
+  query = '';
+  body = '';
+  /** Of the body; empty without one. */
+  contentType = '';
+  /** A digest without a key: bytes, or text in the encoding given. */
+  readonly hash: Hasher;
+  /** A digest with the recipe's key. */
+  readonly hmac: Hasher;
+  /** Empty until the payload is signed. */
+  signature = '';
+  private readonly request: UnsignedRequest;
+  private extra: Params | undefined;
+  private id: string | undefined;
+
+  constructor(request: UnsignedRequest, stamp: string, nonce: string, hmac: Hasher) {
+    this.request = request;
+    this.stamp = stamp;
+    this.nonce = nonce;
+    this.hash = plainHasher;
+    this.hmac = hmac;
+  }
+
+  get method(): HttpMethod {
+    return this.request.method;
+  }
+
+  get host(): string {
+    return this.request.host;
+  }
+
+  get path(): string {
+    return this.request.path;
+  }
+
+  get pathWithQuery(): string {
+    return this.query === '' ? this.path : `${this.path}?${this.query}`;
+  }
+
+  /** With what the recipe's `params` added. */
+  get params(): Params {
+    return mergedParams(this.request.params, this.extra);
+  }
+
+  /** The query before percent-encoding, for the venues that sign it so. */
+  get rawQuery(): string {
+    const { query, encode } = this.request;
+    const fixed = query === undefined ? '' : encodePairs(query, asIs);
+    return encode === 'query' ? joined(fixed, encodePairs(this.params, asIs)) : fixed;
+  }
+
+  /** Made for this request alone. */
+  get uuid(): string {
+    this.id ??= randomUUID();
+    return this.id;
+  }
+
+  /** Writes query and body, with the extra parameters among the request's own. */
+  write(extra: Params | undefined): void {
+    this.extra = extra;
+    const { query, body, contentType } = wireTexts(this.request, extra);
+    this.query = query;
+    this.body = body;
+    this.contentType = contentType;
+  }
+
+  /** Appends to what is written, so that the signed bytes stay what they are. */
+  append(params: Params): void {
+    const { encode, percentEncode } = this.request;
+    if (encode === 'json') return this.write(mergedParams(this.extra, params));
+    const pairs = encodePairs(params, percentEncode);
+    if (encode === 'query') {
+      this.query = joined(this.query, pairs);
+    } else {
+      this.body = joined(this.body, pairs);
+      this.contentType = FORM_TYPE;
+    }
+  }
+}
+
+function asIs(text: string): string {
+  return text;
+}

@@ -1,0 +1,31 @@
+/** `[time, value]`: Unix seconds, and anything that is drawn at that time. */
+export type DataPoint = readonly [time: number, value: number];
+
+const DEFAULT_MAX_LENGTH = 10_000;
+
+/** Series to look at: keeps the newest points of each topic. */
+export class PlotData {
+  private readonly maxLength: number;
+  private readonly series = new Map<string, DataPoint[]>();
+
+  constructor(options: { readonly maxLength?: number } = {}) {
+    this.maxLength = Math.max(1, Math.floor(options.maxLength ?? DEFAULT_MAX_LENGTH));
+  }
+
+  addDataPoint(point: { readonly topic: string; readonly dataPoint: DataPoint }): void {
+    const points = this.series.get(point.topic) ?? [];
+    if (points.length === 0) this.series.set(point.topic, points);
+    points.push(point.dataPoint);
+    // Dropped in bulk, so that a long series does not move its whole array for each point.
+    if (points.length >= 2 * this.maxLength) points.splice(0, points.length - this.maxLength);
+  }
+
+  get topics(): string[] {
+    return [...this.series.keys()];
+  }
+
+  /** The newest points, at most `maxLength`, in the order they came. */
+  points(topic: string): readonly DataPoint[] {
+    return (this.series.get(topic) ?? []).slice(-this.maxLength);
+  }
+}

@@ -1,0 +1,82 @@
+import type { ExchangeConfig } from '../base-exchange.js';
+import { checkConfig, type ConfigFields } from '../config/check-config.js';
+import type { DecimalInput } from '../decimal.js';
+import { ConfigValidationException } from '../exceptions.js';
+import { readBrokerRules, type FeeRates } from './broker-options.js';
+
+/** What every exchange with simulated fills takes besides the common keys. */
+export interface SimulatedConfig extends ExchangeConfig {
+  /** What the account holds at the start, by asset; decimal texts or numbers. */
+  readonly balances?: Readonly<Record<string, DecimalInput>>;
+  /** Fractions. Default: 0.001 each, as in the contract's paper-trading example. */
+  readonly fees?: FeeRates;
+  /** By what fraction market orders fill worse than the market's price. Default: 0. */
+  readonly slippage?: number;
+  /** The part of a candle's volume that orders can fill, above 0 and up to 1. Default: no bound. */
+  readonly volume_share?: number;
+}
+
+export const DEFAULT_FEES: FeeRates = { maker: '0.001', taker: '0.001' };
+
+/** Throws a ConfigValidationException where the value of a key is not usable. */
+export type ValueCheck = (value: unknown) => void;
+
+export interface SimulatedConfigRules {
+  /** The exchange's own keys that take one text, number or flag. */
+  readonly fields?: ConfigFields;
+  /** The exchange's own keys that need a closer look. */
+  readonly checks?: Readonly<Record<string, ValueCheck>>;
+  /** Which of those, or of the keys of SimulatedConfig, have to be there. */
+  readonly required?: readonly string[];
+}
+
+/** Checks the common keys, those of SimulatedConfig and the exchange's own. One ConfigValidationException tells all faults. */
+export function checkSimulatedConfig(
+  config: Readonly<Record<string, unknown>>,
+  { fields = {}, checks: own = {}, required = [] }: SimulatedConfigRules,
+): void {
+  const checks = { ...CHECKS, ...own };
+  const checked = Object.entries(checks).filter(([key]) => config[key] !== undefined);
+  // Named among the fields, so that a misspelt one is told with its right name and a missing one at all.
+  const named: ConfigFields = Object.fromEntries(
+    Object.keys(checks).map((key) => [
+      key,
+      config[key] === undefined && required.includes(key) ? 'text' : 'text?',
+    ]),
+  );
+  const plain = Object.fromEntries(Object.entries(config).filter(([key]) => !Object.hasOwn(checks, key)));
+  const faults = [
+    ...faultsOf(() => checkConfig(plain, { ...named, ...fields })),
+    ...checked.flatMap(([key, check]) => faultsOf(() => check(config[key]))),
+  ];
+  if (faults.length > 0) throw new ConfigValidationException(faults.join('; '));
+}
+
+/** The value as a mapping. Throws ConfigValidationException where it is none. */
+export function mappingOf(key: string, value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  throw new ConfigValidationException(`${key}: must be a mapping`);
+}
+
+const CHECKS: Readonly<Record<string, ValueCheck>> = {
+  balances: (value) => void readBrokerRules({ balances: mappingOf('balances', value), fees: DEFAULT_FEES }),
+  fees: (value) => {
+    const { maker, taker, ...others } = mappingOf('fees', value);
+    readBrokerRules({ balances: {}, fees: { maker, taker } });
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined)
+      throw new ConfigValidationException(`fees.${unknown}: is neither maker nor taker`);
+  },
+  slippage: (slippage) => void readBrokerRules({ balances: {}, fees: DEFAULT_FEES, slippage }),
+  volume_share: (volumeShare) => void readBrokerRules({ balances: {}, fees: DEFAULT_FEES, volumeShare }),
+};
+
+function faultsOf(check: () => void): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigValidationException) return [error.message];
+    throw error;
+  }
+}

@@ -1,0 +1,257 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { Candle } from '../data/candle.js';
+import { candleReader } from '../data/candle-reader.js';
+import { ExchangeConnectionException } from '../exceptions.js';
+import { testEnvironment } from '../test-support/test-environment.js';
+import { testVenue, type TestVenue } from '../test-support/test-venue.js';
+import { CandleStream, type CandleStreamOptions } from './candle-stream.js';
+
+const START = 1_700_000_040;
+const cleanUp: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const step of cleanUp.splice(0)) await step();
+});
+
+describe('CandleStream', () => {
+  it('delivers each closed candle once, when it has closed', async () => {
+    const { push, start, seen, clock } = await setUp();
+    await start();
+    push(0, false);
+    push(0, true);
+    push(0, true);
+    push(1, false);
+    push(1, true, 'ETHUSDT');
+    await clock.until(() => seen.length === 1);
+    expect(seen).toEqual([START]);
+  });
+
+  it('fills what was missed while the line was cut, once each, in order', async () => {
+    const { push, start, seen, clock, venue, asks } = await setUp();
+    await start();
+    push(0, true);
+    await clock.until(() => seen.length === 1);
+    venue.sockets[0]?.terminate();
+    await clock.advance(60 * 5 * 1000);
+    await clock.until(() => venue.sockets.length === 1 && seen.length >= 5);
+    push(5, true);
+    push(4, true);
+    await clock.until(() => seen.length >= 6);
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5].map((minute) => START + 60 * minute));
+    expect(asks.length).toBeLessThanOrEqual(7);
+    expect(venue.frames.filter((frame) => frame.includes('SUBSCRIBE')).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('puts candles in order that overtook each other, without asking', async () => {
+    const { push, start, seen, clock, asks } = await setUp();
+    await start();
+    const before = asks.length;
+    push(1, true);
+    push(2, true);
+    push(0, true);
+    await clock.until(() => seen.length === 3);
+    expect(seen).toEqual([START, START + 60, START + 120]);
+    expect(asks.length).toBe(before);
+  });
+
+  it('asks for a candle that is due and does not come, and connects anew where none comes at all', async () => {
+    const { start, seen, clock, venue } = await setUp();
+    await start();
+    const first = venue.sockets[0];
+    await clock.advance(200_000);
+    expect(seen).toEqual([START, START + 60, START + 120]);
+    await clock.until(() => venue.sockets.length === 1);
+    expect(venue.sockets[0]).not.toBe(first);
+  });
+
+  it('lives through malformed frames and listeners that throw', async () => {
+    const { push, start, stream, seen, clock, venue, environment } = await setUp();
+    await start();
+    await stream.start(({ timestamp }) => {
+      seen.push(timestamp);
+      throw new Error('my strategy');
+    });
+    venue.sockets[0]?.send('not json');
+    venue.sockets[0]?.send('{"e":"kline","k":{"t":"x"}}');
+    push(0, true);
+    push(1, true);
+    await clock.until(() => seen.length === 2);
+    expect(environment.lines.filter((line) => line.includes('my strategy'))).toHaveLength(2);
+  });
+
+  it('replaces the listener when it is started again, delivers nothing after stop', async () => {
+    const { push, start, stream, seen, clock, venue } = await setUp();
+    await start();
+    const second: number[] = [];
+    await stream.start(({ timestamp }) => second.push(timestamp));
+    push(0, true);
+    await clock.until(() => second.length === 1);
+    expect(venue.sockets).toHaveLength(1);
+    push(1, true);
+    await stream.stop();
+    await clock.advance(600_000);
+    expect([seen, second, clock.pending, venue.sockets.length]).toEqual([[], [START], 0, 0]);
+    expect(venue.frames.at(-1)).toContain('UNSUBSCRIBE');
+  });
+
+  it('tells a refusal', async () => {
+    const { stream, clock } = await setUp({}, (text) =>
+      text.includes('SUBSCRIBE') ? '{"error":{"msg":"Invalid symbol"}}' : undefined,
+    );
+    const failure = await clock.resolve(stream.start(() => undefined).catch((error: unknown) => error));
+    expect(failure).toBeInstanceOf(ExchangeConnectionException);
+    expect(String(failure)).toContain('Invalid symbol');
+    await clock.advance(60_000);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('tells that nobody answers', async () => {
+    const { stream, clock } = await setUp({ url: 'ws://127.0.0.1:1' });
+    const failure = await clock.resolve(stream.start(() => undefined).catch((error: unknown) => error));
+    expect(failure).toBeInstanceOf(ExchangeConnectionException);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('takes intervals without trades for flat candles', async () => {
+    const { start, seen, candles, clock } = await setUp({ history: async (from, to) => quiet(from, to) });
+    await start();
+    await clock.advance(60 * 10 * 1000);
+    expect(seen.slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5].map((minute) => START + 60 * minute));
+    expect(candles.slice(0, 4).map(({ volume, close }) => [volume, close])).toEqual([
+      [3, 7],
+      [0, 7],
+      [0, 7],
+      [3, 7],
+    ]);
+  });
+
+  it('polls where there is no stream', async () => {
+    const { environment, clock } = await setUp();
+    const asks: number[] = [];
+    const seen: number[] = [];
+    const stream = new CandleStream({
+      environment,
+      interval: '1m',
+      history: async (from, to) => {
+        asks.push(clock.now() / 1000);
+        return history(from, to);
+      },
+    });
+    await stream.start(({ timestamp }) => seen.push(timestamp));
+    await clock.advance(185_000);
+    await stream.stop();
+    expect(seen).toEqual([START - 60, START, START + 60]);
+    expect(asks).toEqual([START + 1, START + 61, START + 121]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('tries again where the history fails', async () => {
+    let fails = 3;
+    const { start, seen, clock } = await setUp({
+      history: (from, to) =>
+        fails-- > 0 ? Promise.reject(new Error('503')) : Promise.resolve(history(from, to)),
+    });
+    await start();
+    await clock.advance(130_000);
+    expect(seen).toEqual([START, START + 60]);
+  });
+
+  it('delivers a burst of ten thousand, none lost', async () => {
+    const { start, seen, clock, push, asks } = await setUp({ interval: '1s' });
+    await start();
+    for (let second = 0; second < 10_000; second++) push(second / 60, true);
+    await clock.until(() => seen.length >= 10_000);
+    expect(seen).toEqual(Array.from({ length: 10_000 }, (_, second) => START + second));
+    expect(asks).toEqual([]);
+  });
+});
+
+const readCandle = candleReader({
+  timestamp: 't',
+  open: 'o',
+  high: 'h',
+  low: 'l',
+  close: 'c',
+  volume: 'v',
+  unit: 's',
+});
+
+function history(from: number, to: number): Candle[] {
+  const candles: Candle[] = [];
+  for (let timestamp = from; timestamp <= to; timestamp += 60) candles.push(candle(timestamp));
+  return candles;
+}
+
+/** Trades in every third minute only. */
+function quiet(from: number, to: number): Candle[] {
+  return history(from, to).filter(({ timestamp }) => ((timestamp - START) / 60) % 3 === 0);
+}
+
+function candle(timestamp: number): Candle {
+  return new Candle({ timestamp, open: 1, high: 10, low: 0.5, close: 7, volume: 3 });
+}
+
+async function setUp(
+  options: Partial<CandleStreamOptions> = {},
+  answer: (text: string) => string | undefined = () => '{"result":null,"id":1}',
+) {
+  const venue: TestVenue = await testVenue({
+    onFrame: (socket, text) => {
+      const reply = answer(text);
+      if (reply !== undefined) socket.send(reply);
+    },
+  });
+  const environment = testEnvironment();
+  const { clock } = environment;
+  const candles: Candle[] = [];
+  const seen: number[] = [];
+  const asks: string[] = [];
+  const stream = new CandleStream({
+    url: venue.streamUrl,
+    environment,
+    interval: '1m',
+    subscribe: () => ({ method: 'SUBSCRIBE' }),
+    unsubscribe: () => ({ method: 'UNSUBSCRIBE' }),
+    refused: (frame) => frame.optionalText('error.msg'),
+    read: (frame) =>
+      frame.optionalText('e') === 'kline' && frame.text('s') === 'BTCUSDT'
+        ? [{ candle: readCandle(frame.at('k')), closed: frame.at('k').flag('x') }]
+        : [],
+    history: async (from, to) => {
+      asks.push(`${from}-${to}`);
+      return history(from, to);
+    },
+    ...options,
+  });
+  cleanUp.push(
+    () => stream.stop(),
+    () => venue.close(),
+  );
+  return {
+    venue,
+    environment,
+    clock,
+    stream,
+    seen,
+    candles,
+    asks,
+    /** Starts at the beginning of a minute. */
+    start: async () => {
+      await clock.advance(START * 1000 - clock.now());
+      await clock.resolve(
+        stream.start((told) => {
+          candles.push(told);
+          seen.push(told.timestamp);
+        }),
+      );
+    },
+    push: (minute: number, closed: boolean, symbol = 'BTCUSDT') =>
+      venue.sockets[0]?.send(
+        JSON.stringify({
+          e: 'kline',
+          s: symbol,
+          k: { t: Math.round(START + 60 * minute), o: '1', h: '10', l: '0.5', c: '7', v: '3', x: closed },
+        }),
+      ),
+  };
+}

@@ -1,0 +1,231 @@
+import type { Timer } from '../clock.js';
+import type { Candle, CandleListener } from '../data/candle.js';
+import { intervalSeconds, intervalStart } from '../data/interval.js';
+import { milliseconds } from '../duration.js';
+import type { ExchangeEnvironment } from '../environment.js';
+import type { Answer } from '../http/answer.js';
+import { holdProcess } from '../simulation/hold-process.js';
+import { CandleSequence, type StreamCandle } from './candle-sequence.js';
+import { StreamSession, type StreamMessages, type StreamSessionOptions } from './stream-session.js';
+import type { StreamUrl } from './stream-connection.js';
+
+export interface CandleStreamOptions extends Omit<StreamSessionOptions, 'url'> {
+  /** Without it `history` is polled. */
+  readonly url?: StreamUrl;
+  /** As ATS spells it: `1m`. */
+  readonly interval: string;
+  readonly unsubscribe?: () => StreamMessages;
+  /** The candles of a frame; nothing for all other frames. */
+  readonly read?: (frame: Answer) => readonly StreamCandle[];
+  /** Candles whose start is in [fromSec, toSec], both included, at most 100 of them; more may be given. */
+  readonly history: (fromSec: number, toSec: number) => Promise<readonly Candle[]>;
+  /** The venue's time in milliseconds since 1970; default: the environment's clock. */
+  readonly now?: () => number;
+}
+
+/**
+ * Closed candles, each once, ascending, without a gap: what the stream did not tell is asked from the
+ * history, after each loss of the connection and whenever a candle that is due does not come.
+ */
+export class CandleStream {
+  private readonly options: CandleStreamOptions;
+  private readonly environment: ExchangeEnvironment;
+  private readonly interval: number;
+  private readonly silenceMs: number;
+  private run: Run | undefined;
+
+  constructor(options: CandleStreamOptions) {
+    this.options = options;
+    this.environment = options.environment;
+    this.interval = intervalSeconds(options.interval);
+    this.silenceMs = milliseconds(options.silenceAfter ?? '60s');
+  }
+
+  /**
+   * Calls `onCandle` with each candle that closes from now on; started again it only replaces the listener.
+   * Resolves when subscribed; rejects with an ExchangeConnectionException where the venue refuses.
+   */
+  async start(onCandle: CandleListener): Promise<void> {
+    if (this.run !== undefined) {
+      this.run.listener = onCandle;
+      return this.run.started;
+    }
+    const run = this.newRun(onCandle);
+    this.run = run;
+    this.watch(run);
+    run.started = run.session?.open() ?? Promise.resolve();
+    try {
+      await run.started;
+    } catch (error) {
+      await this.end(run);
+      throw error;
+    }
+  }
+
+  /** Unsubscribes. Nothing is delivered afterwards. */
+  async stop(): Promise<void> {
+    const { run } = this;
+    if (run === undefined) return;
+    run.session?.send(this.options.unsubscribe?.());
+    await this.end(run);
+  }
+
+  private newRun(listener: CandleListener): Run {
+    const { url, read } = this.options;
+    const first = intervalStart(this.nowMs() / 1000, this.interval);
+    const run: Run = {
+      listener,
+      sequence: new CandleSequence(this.interval, first),
+      session: undefined,
+      started: Promise.resolve(),
+      timer: undefined,
+      isAsking: false,
+      fruitless: 0,
+      watchedGap: undefined,
+      letGo: holdProcess(),
+      lastData: this.environment.clock.now(),
+    };
+    if (url === undefined || read === undefined) return run;
+    run.session = new StreamSession(
+      { ...this.options, url },
+      {
+        onFrame: (frame) => this.receive(run, read(frame)),
+        onReady: () => void this.ask(run),
+        onLost: () => undefined,
+      },
+    );
+    return run;
+  }
+
+  private async end(run: Run): Promise<void> {
+    if (this.run === run) this.run = undefined;
+    run.letGo();
+    run.timer?.cancel();
+    await run.session?.close();
+  }
+
+  private receive(run: Run, candles: readonly StreamCandle[]): void {
+    if (candles.length === 0) return;
+    run.lastData = this.environment.clock.now();
+    const latest = this.nowMs() / 1000 + A_DAY;
+    for (const told of candles) if (told.candle.timestamp <= latest) run.sequence.tell(told);
+    this.deliver(run);
+  }
+
+  private deliver(run: Run): void {
+    const { next } = run.sequence;
+    for (let candle = run.sequence.take(); candle !== undefined; candle = run.sequence.take()) {
+      if (this.run !== run) return;
+      this.call(run.listener, candle);
+    }
+    const hasMoved = run.sequence.next !== next;
+    if (hasMoved) run.fruitless = 0;
+    const isNewGap = run.sequence.hasGap && run.watchedGap !== run.sequence.next;
+    if (isNewGap) run.watchedGap = run.sequence.next;
+    // A gap that is watched stays watched: frames that keep coming must not put the question off.
+    if (hasMoved || isNewGap) this.watch(run);
+  }
+
+  private call(listener: CandleListener, candle: Candle): void {
+    const failed = (error: unknown): void =>
+      this.environment.logger.error({ err: error, timestamp: candle.timestamp }, 'a candle listener threw');
+    try {
+      const result: unknown = listener(candle);
+      if (result instanceof Promise) result.catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** Asks the history when the next candle is due and has not come; soon where later ones are there already. */
+  private watch(run: Run): void {
+    if (this.run !== run) return;
+    run.timer?.cancel();
+    const dueMs =
+      (run.sequence.next + this.interval) * 1000 + (run.session === undefined ? POLL_MS : GRACE_MS);
+    const untilDue = run.sequence.hasGap ? REORDER_MS : Math.max(0, dueMs - this.nowMs());
+    const patience = run.fruitless === 0 ? 0 : Math.min(RETRY_MS * 2 ** (run.fruitless - 1), MAX_RETRY_MS);
+    run.timer = this.environment.clock.schedule(Math.max(untilDue, patience), () => {
+      this.doubtStream(run);
+      void this.ask(run);
+    });
+  }
+
+  /** A stream that is open but has told no candle for long, though one was due, is connected anew. */
+  private doubtStream(run: Run): void {
+    const now = this.environment.clock.now();
+    if (run.session?.isReady !== true || now - run.lastData < this.silenceMs) return;
+    run.lastData = now;
+    run.session.restart('no candle came though one was due');
+  }
+
+  /** Asks page after page for what has closed and was not told. */
+  private async ask(run: Run): Promise<void> {
+    if (run.isAsking || this.run !== run) return;
+    run.isAsking = true;
+    try {
+      for (let before = -1; before !== run.sequence.next && this.run === run;) {
+        before = run.sequence.next;
+        await this.askPage(run);
+      }
+    } catch (error) {
+      run.fruitless += 1;
+      this.environment.logger.warn({ err: error }, 'the candle history could not be asked; trying again');
+    } finally {
+      run.isAsking = false;
+      this.watch(run);
+    }
+  }
+
+  private async askPage(run: Run): Promise<void> {
+    const from = run.sequence.next;
+    const lastClosed = intervalStart(this.nowMs() / 1000, this.interval) - this.interval;
+    const to = Math.min(Math.max(lastClosed, run.sequence.lastTold), from + (PAGE - 1) * this.interval);
+    if (to < from) return;
+    const candles = await this.options.history(from, to);
+    if (this.run !== run) return;
+    run.sequence.addHistory(candles, from, to);
+    if (run.sequence.next === from && !run.sequence.hasNext) {
+      run.fruitless += 1;
+      const isSure = run.sequence.hasGap || run.fruitless >= FRUITLESS_ASKS;
+      if (isSure && run.sequence.bridge())
+        this.environment.logger.debug({ timestamp: from }, 'no trades: flat candle');
+    }
+    this.deliver(run);
+  }
+
+  private nowMs(): number {
+    return this.options.now?.() ?? this.environment.clock.now();
+  }
+}
+
+const A_DAY = 86_400;
+/** For a final frame to come after its interval has ended. */
+const GRACE_MS = 2_000;
+/** For a polled venue to have closed its candle. */
+const POLL_MS = 1_000;
+/** For a frame that another one overtook. */
+const REORDER_MS = 500;
+const RETRY_MS = 1_000;
+const MAX_RETRY_MS = 30_000;
+/** Fewer than any venue's page. */
+const PAGE = 100;
+/** So often the history must answer without the candle before it counts as an interval without trades. */
+const FRUITLESS_ASKS = 4;
+
+interface Run {
+  listener: CandleListener;
+  readonly sequence: CandleSequence;
+  session: StreamSession | undefined;
+  started: Promise<void>;
+  timer: Timer | undefined;
+  isAsking: boolean;
+  /** Asks in a row that did not bring the next candle. */
+  fruitless: number;
+  /** The missing candle that is already waited for. */
+  watchedGap: number | undefined;
+  /** The clock's timers do not keep the process alive while the connection is down; this does. */
+  readonly letGo: () => void;
+  /** On our clock. */
+  lastData: number;
+}
