@@ -5,7 +5,7 @@ import type { ExchangeEnvironment } from '../environment.js';
 import { MalformedAnswerException, NetworkException, VenueException } from '../exceptions.js';
 import { lifetime } from '../lifetime.js';
 import { maskSecrets } from '../logging/logger.js';
-import { holdProcess } from '../simulation/hold-process.js';
+import { holdProcess } from '../hold-process.js';
 import { Answer } from './answer.js';
 import { statusKind, type FailureReader, type VenueFailure } from './failure-reader.js';
 import { Mutex } from './mutex.js';

@@ -11,7 +11,7 @@ import {
   VenueException,
 } from '../exceptions.js';
 import { lifetime } from '../lifetime.js';
-import { holdProcess } from '../simulation/hold-process.js';
+import { holdProcess } from '../hold-process.js';
 import type { SimpleState } from '../state/simple-state.js';
 import type { PrivateStream } from '../stream/private-stream.js';
 import { Cancellation } from './cancellation.js';

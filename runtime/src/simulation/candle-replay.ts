@@ -4,7 +4,7 @@ import type { CandleSummary } from '../csv/interval-survey.js';
 import type { Candle, CandleListener } from '../data/candle.js';
 import type { Logger } from '../logging/logger.js';
 import { callListener } from './call-listener.js';
-import { holdProcess } from './hold-process.js';
+import { holdProcess } from '../hold-process.js';
 
 export interface CandleReplayOptions {
   readonly file: CandleFile;

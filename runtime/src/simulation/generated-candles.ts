@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock.js';
 import { Candle, type CandleListener } from '../data/candle.js';
 import { intervalStart } from '../data/interval.js';
-import { holdProcess } from './hold-process.js';
+import { holdProcess } from '../hold-process.js';
 
 /** The candle of the contract's paper-trading example, over and over: one at the end of each interval. */
 export class GeneratedCandles {

@@ -4,7 +4,7 @@ import { intervalSeconds, intervalStart } from '../data/interval.js';
 import { milliseconds } from '../duration.js';
 import type { ExchangeEnvironment } from '../environment.js';
 import type { Answer } from '../http/answer.js';
-import { holdProcess } from '../simulation/hold-process.js';
+import { holdProcess } from '../hold-process.js';
 import { CandleSequence, type StreamCandle } from './candle-sequence.js';
 import { StreamSession, type StreamMessages, type StreamSessionOptions } from './stream-session.js';
 import type { StreamUrl } from './stream-connection.js';

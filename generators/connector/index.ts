@@ -1,0 +1,1 @@
+export { renderConnector, renderConnectorFiles, type ConnectorInput } from './render.js';

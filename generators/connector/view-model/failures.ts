@@ -1,0 +1,59 @@
+import { literal } from '../../naming/literal.js';
+import { ERROR_KINDS, type ErrorCase, type VenueDescription } from '../../../venues/index.js';
+import { propertyKey } from './expression.js';
+
+/** The venue's errors: where they stand in an answer, and what its codes mean. */
+export interface FailuresView {
+  readonly ok: string | undefined;
+  readonly code: string;
+  readonly message: string;
+  /** `'-2013': 'order-not-found'`, in the order of the description's cases. */
+  readonly kinds: readonly string[];
+}
+
+export function failuresView(description: VenueDescription): FailuresView {
+  const endpoints = Object.values(description.endpoints).filter((endpoint) => endpoint !== undefined);
+  const given = [...endpoints.flatMap(({ failure }) => failure ?? []), description.errors.answer];
+  // An endpoint's own places come first: what an order's row says is nearer than the envelope's word.
+  const marks = given.flatMap(({ ok, code }) => (ok === undefined ? [] : code.map((path) => mark(path, ok))));
+  return {
+    ok: list([...new Set(marks)]),
+    code: oneOrMany(given.flatMap(({ code }) => code)),
+    message: oneOrMany(given.flatMap(({ message }) => message)),
+    kinds: kinds(description),
+  };
+}
+
+function mark(path: string, ok: readonly string[]): string {
+  return `{ path: ${literal(path)}, equals: ${oneOrMany(ok)} }`;
+}
+
+function list(codes: readonly string[]): string | undefined {
+  const [first] = codes;
+  return codes.length < 2 ? first : `[${codes.join(', ')}]`;
+}
+
+function oneOrMany(texts: readonly string[]): string {
+  const distinct = [...new Set(texts)];
+  return literal(distinct.length === 1 ? distinct[0] : distinct);
+}
+
+/**
+ * One entry for each code that means something. A code that several cases share keeps the first meaning, unless a
+ * part of the message tells them apart.
+ */
+function kinds({ errors }: VenueDescription): string[] {
+  const table = new Map<string, string>();
+  for (const name of CASES) {
+    const described = errors.cases[name];
+    // A server error says by its HTTP status that its outcome is not known.
+    if (described === undefined || name === 'not_found' || (name === 'internal' && described.status >= 500))
+      continue;
+    const key =
+      described.match === undefined ? String(described.code) : `${described.code}:${described.match}`;
+    if (key !== '' && !table.has(key)) table.set(key, ERROR_KINDS[name]);
+  }
+  return [...table].map(([key, kind]) => `${propertyKey(key)}: ${literal(kind)}`);
+}
+
+const CASES = Object.keys(ERROR_KINDS).filter((name): name is ErrorCase => name in ERROR_KINDS);

@@ -1,0 +1,80 @@
+import { literal } from '../../naming/literal.js';
+import { INTERVAL_SECONDS, type IntervalName, type VenueDescription } from '../../../venues/index.js';
+import { number, templateExpression, text, type Expression } from './expression.js';
+
+/** How the venue spells the market and its candle intervals. */
+export interface MarketView {
+  /** The market in the venue's spelling. */
+  readonly market: string;
+  /** Our asset names → the venue's; undefined where they are the same. */
+  readonly aliases: string | undefined;
+  /** The intervals: a list where the venue spells each as we do, else a table from our spelling to the venue's. */
+  readonly intervals: string;
+  readonly isIntervalTable: boolean;
+  readonly defaultInterval: string;
+}
+
+export function marketView(description: VenueDescription): MarketView {
+  const { symbol } = description;
+  const scope = {
+    base: text(venueAsset(description, 'base')),
+    quote: text(venueAsset(description, 'quote')),
+  };
+  const spelled = templateExpression(symbol.template, scope, 'symbol.template').code;
+  const entries = intervalEntries(description);
+  const isIntervalTable = spellsOtherwise(entries);
+  return {
+    market: withCase(spelled, symbol),
+    aliases: hasAliases(symbol.aliases) ? literal(symbol.aliases) : undefined,
+    intervals: literal(isIntervalTable ? Object.fromEntries(entries) : entries.map(([ours]) => ours)),
+    isIntervalTable,
+    defaultInterval: defaultInterval(entries),
+  };
+}
+
+/** One of the market's assets as the venue names it. */
+export function venueAsset({ symbol }: VenueDescription, side: 'base' | 'quote'): string {
+  return hasAliases(symbol.aliases) ? `venueAsset(this.symbol.${side})` : `this.symbol.${side}`;
+}
+
+export function hasAliases(aliases: Readonly<Record<string, string>> | undefined): boolean {
+  return Object.keys(aliases ?? {}).length > 0;
+}
+
+/** The interval where a placeholder asks for it: as the venue spells it. */
+export function intervalExpression(description: VenueDescription): Expression {
+  const entries = intervalEntries(description);
+  if (!spellsOtherwise(entries)) return text('this.interval');
+  const code = 'INTERVALS[this.interval]';
+  return entries.every(([, theirs]) => typeof theirs === 'number') ? number(code) : text(code);
+}
+
+type IntervalEntry = readonly [ours: IntervalName, theirs: string | number];
+
+function spellsOtherwise(entries: readonly IntervalEntry[]): boolean {
+  return entries.some(([ours, theirs]) => ours !== theirs);
+}
+
+function intervalEntries({ intervals }: VenueDescription): IntervalEntry[] {
+  // In the order of their length, whatever the description's order.
+  return INTERVAL_NAMES.flatMap((ours) => {
+    const theirs = intervals[ours];
+    return theirs === undefined ? [] : [[ours, theirs] as const];
+  });
+}
+
+function defaultInterval(entries: readonly IntervalEntry[]): string {
+  const names = entries.map(([ours]) => ours);
+  return literal(names.find((name) => name === '1m') ?? names[0] ?? '1m');
+}
+
+/** Our assets are in upper case already. */
+function withCase(code: string, { template, case: letters }: VenueDescription['symbol']): string {
+  if (letters === 'lower') return `${code}.toLowerCase()`;
+  const constants = template.replaceAll(/\{[^}]*\}/g, '');
+  return constants === constants.toUpperCase() ? code : `${code}.toUpperCase()`;
+}
+
+const INTERVAL_NAMES = Object.keys(INTERVAL_SECONDS).filter(
+  (name): name is IntervalName => name in INTERVAL_SECONDS,
+);

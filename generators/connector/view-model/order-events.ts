@@ -1,0 +1,130 @@
+import { literal } from '../../naming/literal.js';
+import type { OrderStreamDescription, ParameterValue, VenueDescription } from '../../../venues/index.js';
+import { UserError } from '../../cli/errors.js';
+import { text, type Scope } from './expression.js';
+import { decimalCode, fieldOf } from './fields.js';
+import { parameterCode } from './parameters.js';
+import { identifiersIn } from './identifiers.js';
+import type { OrdersContext } from './orders.js';
+import { readerCall, readerMapper } from './readers.js';
+import { clientIdEntry, fillEntries, objectCode, reportEntries, reportSource } from './reports.js';
+import { listCode, placedFields, rowFields } from './rows.js';
+import { commonScope } from './scopes.js';
+import { payloadCode } from './signer.js';
+import { confirmationCode, matchCode, streamView, TOKEN, type StreamView } from './streams.js';
+import { stampCode } from './time.js';
+
+export interface OrderEventsView extends StreamView {
+  readonly login: MessageView | undefined;
+  readonly loggedIn: string | undefined;
+  readonly subscribe: MessageView | undefined;
+  readonly match: string;
+  readonly reports: string;
+}
+
+/** A message, and what has to be computed before it can be written. */
+interface MessageView {
+  readonly isAsync: boolean;
+  readonly steps: readonly string[];
+  readonly message: string;
+}
+
+export function orderEventsView(context: OrdersContext): OrderEventsView | undefined {
+  const { description } = context;
+  const stream = description.streams.orders;
+  if (stream === undefined) return undefined;
+  const where = 'streams.orders';
+  const scope = { ...commonScope(description), token: TOKEN };
+  return {
+    ...streamView(description, stream, scope, where),
+    login: messageView(description, stream, stream.login, scope, `${where}.login`),
+    loggedIn: confirmationCode(stream.logged_in, scope, `${where}.logged_in`),
+    subscribe: messageView(description, stream, stream.subscribe, scope, `${where}.subscribe`),
+    match: matchCode('frame', stream.frame.match, scope, `${where}.frame`),
+    reports: reportsCode(context, stream, where),
+  };
+}
+
+function messageView(
+  description: VenueDescription,
+  stream: OrderStreamDescription,
+  message: ParameterValue | undefined,
+  common: Scope,
+  where: string,
+): MessageView | undefined {
+  if (message === undefined) return undefined;
+  const scope = { ...common, stamp: STAMP, signature: text('signature'), uuid: text('crypto.randomUUID()') };
+  const code = parameterCode(message, scope, where);
+  const steps: string[] = [];
+  if (identifiersIn(code).has('signature')) {
+    if (stream.signature === undefined)
+      throw new UserError(`${where}: {signature} needs streams.orders.signature`);
+    const isSorted = JSON.stringify(stream.signature.payload).includes('{sorted_params}');
+    const payloadScope = isSorted
+      ? { ...scope, sorted_params: text(sortedCode(message, scope, where)) }
+      : scope;
+    const payload = payloadCode(stream.signature.payload, payloadScope, 'streams.orders.signature.payload');
+    steps.push(`const signature = this.signer.signature(${payload});`);
+  }
+  const isStamped = [code, ...steps].some((part) => identifiersIn(part).has('stamp'));
+  if (isStamped) steps.unshift(`const stamp = ${streamStampCode(description, stream)};`);
+  return { isAsync: code.includes('await '), steps, message: code };
+}
+
+const STAMP = { ...text('stamp'), filters: { number: { code: 'Number(stamp)', type: 'number' } } } as const;
+
+function streamStampCode(description: VenueDescription, { signature }: OrderStreamDescription): string {
+  const usual = description.auth?.stamp?.unit ?? 'ms';
+  const unit = signature?.stamp ?? usual;
+  return unit === usual
+    ? 'this.signer.stamp(this.rest.serverTime())'
+    : stampCode('this.rest.serverTime()', unit);
+}
+
+/** The parameters beside the signature, sorted by name, as `a=1&b=2`. */
+function sortedCode(message: ParameterValue, scope: Scope, where: string): string {
+  const params = signedObject(message);
+  if (params === undefined)
+    throw new UserError(`${where}: {sorted_params} needs an object that holds {signature}`);
+  const pieces = Object.entries(params)
+    .filter(([, value]) => value !== '{signature}')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${literal(name).slice(1, -1)}=\${${parameterCode(value, scope, where)}}`);
+  return `\`${pieces.join('&')}\``;
+}
+
+function signedObject(value: ParameterValue): Readonly<Record<string, ParameterValue>> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const entries: [string, ParameterValue][] = Object.entries(value);
+  if (!Array.isArray(value) && entries.some(([, item]) => item === '{signature}'))
+    return Object.fromEntries(entries);
+  return entries.map(([, item]) => signedObject(item)).find((found) => found !== undefined);
+}
+
+/** The reports of a frame; a row that tells of a fill brings it along. */
+function reportsCode(
+  { orders, readers }: OrdersContext,
+  stream: OrderStreamDescription,
+  where: string,
+): string {
+  const { rows } = stream.frame;
+  const { place, fields } =
+    rows.items === undefined ? placedFields(rows.fields) : { place: '', fields: rowFields(rows) };
+  const source = reportSource(place === '' ? rows : {}, fields, orders, where);
+  const told = [...reportEntries('row', source), ...clientIdEntry('row', fields)];
+  const shared = readers.find('OrderReport', objectCode(told));
+  const extra: (readonly [string, string])[] = [];
+  const size = fieldOf(fields, 'fill_size');
+  if (size !== undefined && fields.fill_price !== undefined) {
+    const fill = readers.reader('readEventFill', 'Fill', objectCode(fillEntries('row', source)));
+    const isNone = `${decimalCode('row', { ...size, optional: false })}.isZero()`;
+    extra.push(['fills', `${isNone} ? [] : [${readerCall(fill, 'row', 'symbol')}]`]);
+  }
+  const value =
+    shared === undefined || extra.length === 0
+      ? objectCode([...told, ...extra])
+      : `{ ...${readerCall(shared, 'row', 'symbol')}, ${extra.map(([name, code]) => `${name}: ${code}`).join(', ')} }`;
+  const reader = readers.reader('readEvent', 'OrderReport', value);
+  if (rows.items !== undefined) return `${listCode('frame', rows)}.map(${readerMapper(reader)})`;
+  return `[${readerCall(reader, place === '' ? 'frame' : `frame.at(${literal(place)})`)}]`;
+}

@@ -1,0 +1,179 @@
+import { UserError } from '../../cli/errors.js';
+import { literal } from '../../naming/literal.js';
+import type { Endpoint, OrdersDescription, VenueDescription } from '../../../venues/index.js';
+import { conversionView, placeScope, type ConversionView } from './conversion.js';
+import { objectLiteral, propertyKey } from './expression.js';
+import { fieldOf, optionalTextCode } from './fields.js';
+import { identifiersIn } from './identifiers.js';
+import { openOrdersView, type OpenOrdersView } from './open-orders.js';
+import { orderEventsView, type OrderEventsView } from './order-events.js';
+import { readerCall, readerMapper, Readers, type ReaderView } from './readers.js';
+import { fillEntries, objectCode, reportEntries, reportSource } from './reports.js';
+import { requestCode } from './request.js';
+import { listCode, placedFields, rowFields } from './rows.js';
+import { orderScope } from './scopes.js';
+
+export interface OrdersView {
+  readonly clientId: string;
+  readonly statuses: readonly string[];
+  readonly place: CallView & { readonly report: string };
+  /** What a market order is priced by, where the venue does not take one by its size alone. */
+  readonly conversion: ConversionView | undefined;
+  /** `report` undefined: the answer says no more than that the request arrived. */
+  readonly cancel: CallView & { readonly report: string | undefined };
+  readonly lookUp: LookUpView;
+  readonly open: OpenOrdersView | undefined;
+  readonly fills: { readonly call: string; readonly rows: string } | undefined;
+  readonly events: OrderEventsView | undefined;
+  readonly readers: readonly ReaderView[];
+  /** Whether a request names an order by an id that it may not have. */
+  readonly asksKnownId: boolean;
+}
+
+interface CallView {
+  readonly call: string;
+  /** `const isLimit = …;` for each of the questions that the call asks. */
+  readonly questions: readonly string[];
+}
+
+interface LookUpView extends CallView {
+  /** The row of the answer, where it stands in a list that may be empty. */
+  readonly firstRow: string | undefined;
+  readonly report: string;
+}
+
+/** What the parts of an order's life have in common. */
+export interface OrdersContext {
+  readonly description: VenueDescription;
+  readonly orders: OrdersDescription;
+  readonly readers: Readers;
+}
+
+export function ordersView(description: VenueDescription): OrdersView {
+  const { orders, endpoints } = description;
+  if (orders === undefined) throw new UserError('orders: is missing; a live venue needs it');
+  const context = { description, orders, readers: new Readers() };
+  const lookUp = lookUpView(context, needed(endpoints.get_order, 'get_order'));
+  const place = placeView(context, needed(endpoints.place_order, 'place_order'));
+  const cancel = cancelView(context, needed(endpoints.cancel_order, 'cancel_order'));
+  const open = endpoints.open_orders && openOrdersView(context, endpoints.open_orders);
+  const fills = endpoints.order_fills && fillsView(context, endpoints.order_fills);
+  const events = orderEventsView(context);
+  return {
+    clientId: clientIdCode(orders),
+    statuses: Object.entries(orders.statuses).map(
+      ([theirs, ours]) => `${propertyKey(theirs)}: OrderStatus.${ours}`,
+    ),
+    place,
+    conversion: conversionView(orders),
+    cancel,
+    lookUp,
+    open,
+    fills,
+    events,
+    readers: context.readers.inOrder,
+    asksKnownId: [lookUp.call, cancel.call, fills?.call ?? ''].some((call) => call.includes('knownId(')),
+  };
+}
+
+function needed(endpoint: Endpoint | undefined, name: string): Endpoint {
+  if (endpoint === undefined) throw new UserError(`endpoints.${name}: is missing; a live venue needs it`);
+  return endpoint;
+}
+
+function lookUpView({ description, orders, readers }: OrdersContext, endpoint: Endpoint): LookUpView {
+  const where = 'endpoints.get_order';
+  const { response } = endpoint;
+  const call = requestCode(endpoint, orderScope(description, KNOWN_CLIENT_ID), where);
+  const { place, fields } =
+    response.items === undefined ? placedFields(response.fields) : { place: '', fields: rowFields(response) };
+  const source = reportSource(response, fields, orders, where);
+  const reader = readers.reader('readOrder', 'OrderReport', objectCode(reportEntries('row', source)));
+  const items = response.items ?? /^(.*)\[0\]$/.exec(place)?.[1];
+  const asks = { call, questions: questions(call) };
+  const asksByClientId = call.includes(KNOWN_CLIENT_ID);
+  if (items === undefined) {
+    if (!asksByClientId) throw new UserError(`${where}: ${NEEDS_CLIENT_ID}`);
+    const row = place === '' ? 'answer' : `answer.at(${literal(place)})`;
+    return { ...asks, firstRow: undefined, report: readerCall(reader, row) };
+  }
+  const rows = listCode('answer', { items, key: response.key });
+  const report = `row && ${readerCall(reader, 'row')}`;
+  if (asksByClientId) return { ...asks, firstRow: `const [row] = ${rows};`, report };
+  const clientId = fieldOf(fields, 'client_order_id');
+  if (clientId === undefined) throw new UserError(`${where}: ${NEEDS_CLIENT_ID}`);
+  const condition = `${optionalTextCode('each', clientId)} === order.clientOrderId`;
+  return { ...asks, firstRow: `const row = ${rows}.find((each) => ${condition});`, report };
+}
+
+function placeView(context: OrdersContext, endpoint: Endpoint): OrdersView['place'] {
+  const where = 'endpoints.place_order';
+  const { description, orders, readers } = context;
+  const call = requestCode(endpoint, placeScope(description, orders), where);
+  const { fills } = endpoint.response;
+  const report = reportCode(context, endpoint, where);
+  const asks = { call, questions: questions(`${call} ${conversionView(orders)?.step ?? ''}`) };
+  if (fills === undefined) return { ...asks, report };
+  const source = reportSource(fills, rowFields(fills), orders, `${where}.fills`);
+  const reader = readers.reader('readFill', 'Fill', objectCode(fillEntries('row', source)));
+  const base = report.startsWith('{') ? report.slice(1, -1).trim() : `...${report}`;
+  const list = `${listCode('answer', fills)}.map(${readerMapper(reader)})`;
+  return { ...asks, report: `{ ${base}, fills: ${list} }` };
+}
+
+function cancelView(context: OrdersContext, endpoint: Endpoint): OrdersView['cancel'] {
+  const where = 'endpoints.cancel_order';
+  const call = requestCode(endpoint, orderScope(context.description, KNOWN_CLIENT_ID), where);
+  const isTold = endpoint.response.fields.status !== undefined;
+  return {
+    call,
+    questions: questions(call),
+    report: isTold ? reportCode(context, endpoint, where) : undefined,
+  };
+}
+
+/** A report over `answer`: by a reader where one fits, else written out. */
+function reportCode({ orders, readers }: OrdersContext, endpoint: Endpoint, where: string): string {
+  const { response } = endpoint;
+  const { place, fields } = placedFields(response.fields);
+  const row = place === '' ? 'answer' : `answer.at(${literal(place)})`;
+  const placed = objectCode(reportEntries('row', reportSource({}, fields, orders, where)));
+  const shared = readers.find('OrderReport', placed);
+  if (shared !== undefined) return readerCall(shared, row);
+  const value = objectCode(reportEntries('answer', reportSource(response, response.fields, orders, where)));
+  return value.replaceAll(/\bsymbol\.(base|quote)\b/g, 'this.symbol.$1');
+}
+
+function fillsView({ description, orders, readers }: OrdersContext, endpoint: Endpoint): OrdersView['fills'] {
+  const where = 'endpoints.order_fills';
+  const { response } = endpoint;
+  const call = requestCode(endpoint, orderScope(description, KNOWN_CLIENT_ID), where);
+  const source = reportSource(response, rowFields(response), orders, where);
+  const reader = readers.reader('readTrade', 'Fill', objectCode(fillEntries('row', source)));
+  return { call, rows: `${listCode('answer', response)}.map(${readerMapper(reader)})` };
+}
+
+function questions(call: string): string[] {
+  const asked = identifiersIn(call);
+  return QUESTIONS.filter(([name]) => asked.has(name)).map(([name, code]) => `const ${name} = ${code};`);
+}
+
+const KNOWN_CLIENT_ID = 'knownId(order.clientOrderId)';
+const NEEDS_CLIENT_ID =
+  'must ask by {client_order_id}, or list orders with their client_order_id: an order whose answer was lost is found in no other way';
+
+const QUESTIONS = [
+  ['isLimit', 'order.orderType === OrderType.LIMIT'],
+  ['isMarket', 'order.orderType === OrderType.MARKET'],
+  ['isBuy', 'order.orderSide === OrderSide.BUY'],
+  ['isSell', 'order.orderSide === OrderSide.SELL'],
+] as const;
+
+function clientIdCode({ client_id: { charset, length, prefix } }: OrdersDescription): string {
+  const entries: (readonly [string, string])[] = [
+    ['charset', literal(charset)],
+    ['length', literal(length)],
+  ];
+  if (prefix !== undefined) entries.push(['prefix', literal(prefix)]);
+  return objectLiteral(entries) ?? '';
+}

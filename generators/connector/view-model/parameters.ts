@@ -1,0 +1,71 @@
+import { literal } from '../../naming/literal.js';
+import type { Condition, ConditionalValue, ParameterValue } from '../../../venues/index.js';
+import { objectLiteral, templateExpression, type Scope } from './expression.js';
+
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+/** The parameters as an object literal; `undefined` for none. */
+export function parametersCode(
+  parameters: Parameters | undefined,
+  scope: Scope,
+  where: string,
+): string | undefined {
+  const entries = Object.entries(parameters ?? {});
+  return objectLiteral(
+    entries.map(([name, value]) => [name, parameterCode(value, scope, `${where}.${name}`)] as const),
+  );
+}
+
+/** One value as code. Conditions read `isLimit`, `isMarket`, `isBuy` and `isSell`. */
+export function parameterCode(value: ParameterValue, scope: Scope, where: string): string {
+  if (typeof value === 'string') return templateExpression(value, scope, where).code;
+  if (typeof value !== 'object' || value === null) return literal(value);
+  if (isList(value)) {
+    return `[${value.map((item, index) => parameterCode(item, scope, `${where}[${index}]`)).join(', ')}]`;
+  }
+  if (isConditional(value)) return choice([value], scope, where);
+  if (isFirst(value)) return choice(value.first, scope, where);
+  return parametersCode(value, scope, where) ?? '{}';
+}
+
+function isList(value: ParameterValue): value is readonly ParameterValue[] {
+  return Array.isArray(value);
+}
+
+function isConditional(value: object): value is ConditionalValue {
+  return 'when' in value && 'value' in value && Object.keys(value).length === 2;
+}
+
+function isFirst(value: object): value is { readonly first: readonly ConditionalValue[] } {
+  return 'first' in value && Array.isArray(value.first) && Object.keys(value).length === 1;
+}
+
+/** The first value whose condition holds; what remains where no other is possible needs no question. */
+function choice(values: readonly ConditionalValue[], scope: Scope, where: string): string {
+  const [value, ...others] = values;
+  if (value === undefined) return 'undefined';
+  const code = parameterCode(value.value, scope, where);
+  const [next] = others;
+  if (next?.when === COMPLEMENTS[value.when] && next !== undefined) {
+    return `${CONDITIONS[value.when]} ? ${code} : ${parameterCode(next.value, scope, where)}`;
+  }
+  return `${CONDITIONS[value.when]} ? ${code} : ${choice(others, scope, where)}`;
+}
+
+const CONDITIONS: Readonly<Record<Condition, string>> = {
+  limit: 'isLimit',
+  market: 'isMarket',
+  buy: 'isBuy',
+  sell: 'isSell',
+  limit_buy: 'isLimit && isBuy',
+  limit_sell: 'isLimit && isSell',
+  market_buy: 'isMarket && isBuy',
+  market_sell: 'isMarket && isSell',
+};
+
+const COMPLEMENTS: Partial<Readonly<Record<Condition, Condition>>> = {
+  limit: 'market',
+  market: 'limit',
+  buy: 'sell',
+  sell: 'buy',
+};

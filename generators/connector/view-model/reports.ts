@@ -1,0 +1,113 @@
+import { literal } from '../../naming/literal.js';
+import type { FieldMap, FieldName, OrdersDescription, Rows } from '../../../venues/index.js';
+import { objectLiteral } from './expression.js';
+import {
+  argument,
+  decimalCode,
+  fieldOf,
+  optionalDecimalCode,
+  optionalTextCode,
+  requiredField,
+  textCode,
+} from './fields.js';
+
+type Entries = readonly (readonly [name: string, code: string])[];
+
+/** A row's fields, and what helps where they say too little. */
+export interface ReportSource {
+  readonly fields: FieldMap;
+  readonly orders: OrdersDescription;
+  /** Where the row has the order's side, though no field asks for it. */
+  readonly sidePath: string | undefined;
+  readonly where: string;
+}
+
+export function reportSource(
+  rows: Pick<Rows, 'also'>,
+  fields: FieldMap,
+  orders: OrdersDescription,
+  where: string,
+): ReportSource {
+  const also = Object.entries(rows.also ?? {}).find(([, field]) => field === 'side')?.[0];
+  return { fields, orders, sidePath: fieldOf(fields, 'side')?.paths[0] ?? also, where };
+}
+
+/** The properties of an OrderReport, from a `row` that tells of an order. */
+export function reportEntries(row: string, source: ReportSource): Entries {
+  const { fields, where } = source;
+  const entries: (readonly [string, string])[] = [];
+  const id = fieldOf(fields, 'order_id');
+  if (id !== undefined) entries.push(['orderId', textCode(row, id)]);
+  const status = fieldOf(fields, 'status');
+  entries.push([
+    'status',
+    status === undefined ? 'OrderStatus.PENDING' : `${row}.oneOf(${argument(status.paths[0])}, STATUSES)`,
+  ]);
+  const filled = filledCode(row, fields, where);
+  if (filled !== undefined) entries.push(['filledSize', filled]);
+  const filledQuote = fieldOf(fields, 'filled_quote');
+  if (filledQuote !== undefined) entries.push(['filledQuote', decimalCode(row, filledQuote)]);
+  const averagePrice = fieldOf(fields, 'average_price');
+  if (averagePrice !== undefined) entries.push(['averagePrice', optionalDecimalCode(row, averagePrice)]);
+  const fees = feesCode(row, source);
+  if (fees !== undefined) entries.push(['fees', fees]);
+  const reason = fieldOf(fields, 'reason');
+  if (reason !== undefined) entries.push(['reason', optionalTextCode(row, reason)]);
+  return entries;
+}
+
+/** The client id where a row does not belong to a known order yet. */
+export function clientIdEntry(row: string, fields: FieldMap): Entries {
+  const clientId = fieldOf(fields, 'client_order_id');
+  return clientId === undefined ? [] : [['clientOrderId', optionalTextCode(row, clientId)]];
+}
+
+/** The properties of a Fill. */
+export function fillEntries(row: string, source: ReportSource): Entries {
+  const { fields, where } = source;
+  const entries: (readonly [string, string])[] = [];
+  const id = fieldOf(fields, 'fill_id');
+  if (id !== undefined) entries.push(['id', textCode(row, id)]);
+  entries.push(['price', decimalCode(row, requiredField(fields, 'fill_price', where))]);
+  entries.push(['size', decimalCode(row, requiredField(fields, 'fill_size', where))]);
+  const fee = fieldOf(fields, 'fill_fee');
+  const asset = feeAssetCode(row, 'fill_fee_asset', source);
+  if (fee === undefined || asset === undefined) return entries;
+  return [...entries, ['fee', optionalDecimalCode(row, fee)], ['feeAsset', asset]];
+}
+
+export function objectCode(entries: Entries): string {
+  return objectLiteral(entries) ?? '{}';
+}
+
+function filledCode(row: string, fields: FieldMap, where: string): string | undefined {
+  const filled = fieldOf(fields, 'filled_size');
+  if (filled !== undefined) return decimalCode(row, filled);
+  const remaining = fieldOf(fields, 'remaining_size');
+  if (remaining === undefined) return undefined;
+  const size = requiredField(fields, 'size', `${where} (with remaining_size)`);
+  return `${decimalCode(row, size)}.minus(${row}.decimal(${literal(remaining.paths[0])}))`;
+}
+
+/** All fees so far, where the row tells them. */
+function feesCode(row: string, source: ReportSource): string | undefined {
+  const fee = fieldOf(source.fields, 'fee');
+  const asset = feeAssetCode(row, 'fee_asset', source);
+  if (fee === undefined || asset === undefined) return undefined;
+  const amount = decimalCode(row, { ...fee, optional: false });
+  const key = asset.replace('optionalText', 'text');
+  const isNone = fee.optional
+    ? `${row}.optionalDecimal(${argument(fee.paths[0])})?.isZero() ?? true`
+    : `${row}.decimal(${argument(fee.paths[0])}).isZero()`;
+  return `(${isNone}) ? new Map() : new Map([[${key}, ${amount}]])`;
+}
+
+/** The asset of a fee: from the row, or by the venue's rule. Undefined where neither tells. */
+function feeAssetCode(row: string, name: FieldName, source: ReportSource): string | undefined {
+  const asset = fieldOf(source.fields, name);
+  if (asset !== undefined) return optionalTextCode(row, asset);
+  if (source.orders.fee_asset === 'quote') return 'symbol.quote';
+  if (source.sidePath === undefined) return undefined;
+  const isBuy = `${row}.text(${literal(source.sidePath)}) === ${literal(source.orders.sides.buy)}`;
+  return `${isBuy} ? symbol.base : symbol.quote`;
+}

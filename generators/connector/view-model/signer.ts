@@ -1,0 +1,105 @@
+import { UserError } from '../../cli/errors.js';
+import { literal } from '../../naming/literal.js';
+import type { Auth, PayloadPart, VenueDescription } from '../../../venues/index.js';
+import { objectLiteral, templateExpression, type Scope } from './expression.js';
+import { identifiersIn } from './identifiers.js';
+import { parametersCode } from './parameters.js';
+import { signingScope } from './scopes.js';
+
+/** The recipe of `requestSigner`, option by option. */
+export interface SignerView {
+  readonly stamp: string | undefined;
+  readonly nonce: boolean;
+  readonly params: string | undefined;
+  readonly payload: string;
+  readonly hash: string | undefined;
+  readonly algorithm: string | undefined;
+  readonly key: string;
+  readonly encoding: string;
+  readonly place: string;
+}
+
+export function signerView(description: VenueDescription): SignerView | undefined {
+  const { auth } = description;
+  if (auth === undefined) return undefined;
+  const { signature } = auth;
+  if (!('payload' in signature)) {
+    throw new UserError(
+      `auth.signature.algorithm: ${signature.algorithm} cannot be generated; use hmac-sha256, hmac-sha384, hmac-sha512, ed25519 or rsa-sha256`,
+    );
+  }
+  const scope = signingScope(description);
+  const hash = signature.algorithm.startsWith('hmac-')
+    ? signature.algorithm.slice('hmac-'.length)
+    : undefined;
+  return {
+    stamp: auth.stamp === undefined ? undefined : literal(auth.stamp.unit),
+    nonce: auth.nonce?.kind === 'rising',
+    params: callback(parametersCode(auth.params, scope, 'auth.params')),
+    payload: callback(payloadCode(signature.payload, scope, 'auth.signature.payload')) ?? '',
+    hash: hash === undefined ? undefined : literal(hash),
+    algorithm: hash === undefined ? literal(signature.algorithm) : undefined,
+    key: `{ ${KEY_FORMS[signature.secret]}: this.config.api_secret }`,
+    encoding: literal(signature.encoding),
+    place: placeCode(auth, scope, hash, signature.encoding),
+  };
+}
+
+/** What is signed, as one text, or as a list where bytes are among it. */
+export function payloadCode(parts: readonly PayloadPart[], scope: Scope, where: string): string {
+  const codes = parts.map((part) => partCode(part, scope, where));
+  return parts.some(isBytes) ? `[${codes.join(', ')}]` : codes.join(' + ');
+}
+
+function partCode(part: PayloadPart, scope: Scope, where: string): string {
+  if (typeof part === 'string') return templateExpression(part, scope, where).code;
+  if ('base64' in part) return `Buffer.from(${payloadCode(part.base64, scope, where)}).toString('base64')`;
+  const encoding = part.as === 'raw' ? '' : `, ${literal(part.as)}`;
+  return `hash(${literal(part.digest)}, ${payloadCode(part.of, scope, where)}${encoding})`;
+}
+
+function isBytes(part: PayloadPart): boolean {
+  return typeof part !== 'string' && 'digest' in part && part.as === 'raw';
+}
+
+function placeCode({ place }: Auth, scope: Scope, hash: string | undefined, encoding: string): string {
+  const headers = Object.entries(place.headers ?? {}).map(([name, value]) => {
+    const where = `auth.place.headers.${name}`;
+    if (typeof value === 'string') return [name, templateExpression(value, scope, where).code] as const;
+    const signed = templateExpression(value.hmac, scope, where).code;
+    return [name, `hmac(${literal(hash ?? 'sha256')}, ${signed}, ${literal(encoding)})`] as const;
+  });
+  const params = parametersCode(place.params, scope, 'auth.place.params');
+  const parts: (readonly [string, string])[] = [];
+  const headersCode = objectLiteral(headers);
+  if (headersCode !== undefined) parts.push(['headers', headersCode]);
+  if (params !== undefined) parts.push(['params', params]);
+  return callback(objectLiteral(parts) ?? '{}') ?? '';
+}
+
+/** An arrow function that takes what it uses out of the signing context. */
+function callback(body: string | undefined): string | undefined {
+  if (body === undefined) return undefined;
+  const used = [...identifiersIn(body)].filter((name) => CONTEXT_NAMES.has(name));
+  const head = used.length === 0 ? '()' : `({ ${used.join(', ')} })`;
+  return `${head} => ${body.startsWith('{') ? `(${body})` : body}`;
+}
+
+/** What the runtime's signing context has. */
+const CONTEXT_NAMES: ReadonlySet<string> = new Set([
+  'stamp',
+  'nonce',
+  'uuid',
+  'method',
+  'host',
+  'path',
+  'query',
+  'pathWithQuery',
+  'body',
+  'contentType',
+  'signature',
+  'hash',
+  'hmac',
+]);
+
+const KEY_FORMS = { utf8: 'text', base64: 'base64', hex: 'hex' } as const;

@@ -1,0 +1,145 @@
+import { UserError } from '../../cli/errors.js';
+import { literal } from '../../naming/literal.js';
+import type {
+  CandleStreamDescription,
+  KeepAlive,
+  OrderStreamDescription,
+  VenueDescription,
+} from '../../../venues/index.js';
+import { objectLiteral, templateExpression, text, type Scope } from './expression.js';
+import { argument } from './fields.js';
+import { parameterCode } from './parameters.js';
+
+type Stream = CandleStreamDescription | OrderStreamDescription;
+
+/** What every stream of the runtime takes: where it is, how it is kept alive, what a refusal looks like. */
+export interface StreamView {
+  readonly url: string;
+  readonly acknowledged: string | undefined;
+  readonly refused: string | undefined;
+  readonly keepAlive: string;
+  readonly silenceAfter: string | undefined;
+  readonly compression: string | undefined;
+}
+
+export function streamView(
+  description: VenueDescription,
+  stream: Stream,
+  scope: Scope,
+  where: string,
+): StreamView {
+  return {
+    url: urlCode(description, stream, scope, where),
+    acknowledged: confirmationCode(stream.acknowledged, scope, `${where}.acknowledged`),
+    refused: refusedCode(stream, scope, where),
+    keepAlive: keepAliveCode(stream.keep_alive, scope, `${where}.keep_alive`),
+    silenceAfter: silenceCode(stream),
+    compression:
+      stream.compression === undefined || stream.compression === 'none'
+        ? undefined
+        : literal(stream.compression),
+  };
+}
+
+/** Conditions for a frame to be the one meant. */
+export function matchCode(
+  frame: string,
+  match: Readonly<Record<string, string | null>>,
+  scope: Scope,
+  where: string,
+): string {
+  const conditions = Object.entries(match).map(([path, wanted]) => {
+    if (wanted === null) return `${frame}.raw(${argument(path)}) === null`;
+    const expression = templateExpression(wanted, scope, `${where}.match.${path}`);
+    const code = expression.type === 'number' ? `String(${expression.code})` : expression.code;
+    return `${frame}.optionalText(${literal(path)}) === ${code}`;
+  });
+  return conditions.length === 0 ? 'true' : conditions.join(' && ');
+}
+
+/** The venue's token for a stream, asked for anew with every connection. */
+export const TOKEN = text('await this.fetchStreamToken()');
+
+function urlCode(description: VenueDescription, stream: Stream, scope: Scope, where: string): string {
+  const address = description.hosts[stream.host];
+  if (address === undefined) throw new UserError(`hosts.${stream.host}: is missing; ${where} connects to it`);
+  const host = `this.host(${literal(stream.host)}, ${literal(address)})`;
+  if (stream.path === undefined || stream.path === '') return host;
+  const path = templateExpression(stream.path, { ...scope, token: TOKEN }, `${where}.path`).code;
+  const url = `\`\${${host}}${path.startsWith('`') ? path.slice(1, -1) : path.startsWith("'") ? path.slice(1, -1) : `\${${path}}`}\``;
+  return path.includes(TOKEN.code) ? `async () => ${url}` : url;
+}
+
+/** Tells by a frame whether it confirms what was sent. */
+export function confirmationCode(
+  confirmation: Stream['acknowledged'],
+  scope: Scope,
+  where: string,
+): string | undefined {
+  return confirmation && `(frame) => ${matchCode('frame', confirmation.match, scope, where)}`;
+}
+
+function refusedCode({ refused }: Stream, scope: Scope, where: string): string | undefined {
+  if (refused === undefined) return undefined;
+  const condition = matchCode('frame', refused.match, scope, `${where}.refused`);
+  return `(frame) => (${condition} ? frame.text(${argument(refused.message)}) : undefined)`;
+}
+
+function keepAliveCode(keepAlive: KeepAlive, scope: Scope, where: string): string {
+  switch (keepAlive.kind) {
+    case 'none':
+      return `{ kind: 'none' }`;
+    case 'server_ping':
+      return `{ kind: 'server-ping' }`;
+    case 'client_ping':
+      return `{ kind: 'frame-ping', every: ${literal(keepAlive.every)} }`;
+    case 'message':
+      return messageKeepAlive(keepAlive, scope, where);
+    case 'answer':
+      return answerKeepAlive(keepAlive, where);
+  }
+}
+
+function messageKeepAlive(keepAlive: KeepAlive & { kind: 'message' }, scope: Scope, where: string): string {
+  const { send, expect, every } = keepAlive;
+  const messageScope = {
+    ...scope,
+    stamp: text('String(this.clock.now())'),
+    uuid: text('crypto.randomUUID()'),
+  };
+  const message = parameterCode(send, messageScope, `${where}.send`);
+  if (typeof send !== 'string') return `{ kind: 'json', send: () => (${message}), every: ${literal(every)} }`;
+  const parts: (readonly [string, string])[] = [
+    ['kind', `'text'`],
+    ['send', message],
+  ];
+  if (typeof expect === 'string') parts.push(['expect', literal(expect)]);
+  return objectLiteral([...parts, ['every', literal(every)]]) ?? '';
+}
+
+/** `{ ping: '{stamp}' }` is answered with what `send` makes of the value at the same name. */
+function answerKeepAlive({ receive, send }: KeepAlive & { kind: 'answer' }, where: string): string {
+  if (typeof receive === 'string') {
+    const reply = parameterCode(send, {}, `${where}.send`);
+    return `{ kind: 'answer', when: (frame) => (frame.raw() === ${literal(receive)} ? ${reply} : undefined) }`;
+  }
+  const entries = Object.entries(receive ?? {});
+  if (entries.length === 0) throw new UserError(`${where}.receive: names nothing to wait for`);
+  const varying = entries.filter(([, value]) => typeof value === 'string' && /^\{[a-z_]+\}$/.test(value));
+  const scope = Object.fromEntries(
+    varying.map(([path, value]) => [String(value).slice(1, -1), text(`frame.raw(${literal(path)})`)]),
+  );
+  const conditions = entries.map(([path, value]) =>
+    varying.some(([name]) => name === path)
+      ? `frame.has(${literal(path)})`
+      : `frame.optionalText(${literal(path)}) === ${literal(String(value))}`,
+  );
+  const reply = parameterCode(send, scope, `${where}.send`);
+  return `{ kind: 'answer', when: (frame) => (${conditions.join(' && ')} ? ${reply} : undefined) }`;
+}
+
+/** Longer than this without a frame, a ping among them, and the connection counts as dead. */
+function silenceCode({ silence, keep_alive: keepAlive }: Stream): string | undefined {
+  if (silence !== undefined) return literal(silence);
+  return keepAlive.kind === 'server_ping' ? literal(keepAlive.timeout) : undefined;
+}
