@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { FaultRule, HttpFault, StreamFault } from '../faults/fault.js';
+
+const ms = z.number().min(0).max(86_400_000);
+const status = z.number().int().min(200).max(599);
+const seconds = z.number().min(0).max(86_400);
+
+const httpFaultSchema: z.ZodType<HttpFault> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('delay'), ms }),
+  z.strictObject({ kind: z.literal('jitter'), ms }),
+  z.strictObject({
+    kind: z.literal('status'),
+    status,
+    body: z.string().exactOptional(),
+    retryAfter: seconds.exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('rate_limit'), retryAfter: seconds.exactOptional() }),
+  z.strictObject({ kind: z.literal('reset') }),
+  z.strictObject({ kind: z.literal('drop_answer') }),
+  z.strictObject({ kind: z.literal('html'), status: status.exactOptional() }),
+  z.strictObject({ kind: z.literal('empty'), status: status.exactOptional() }),
+  z.strictObject({ kind: z.literal('truncated') }),
+  z.strictObject({
+    kind: z.literal('oversized'),
+    bytes: z
+      .number()
+      .int()
+      .min(1)
+      .max(256 * 1024 * 1024),
+  }),
+  z.strictObject({ kind: z.literal('content_type'), type: z.string().max(100).exactOptional() }),
+  z.strictObject({ kind: z.literal('redirect'), to: z.url(), status: status.exactOptional() }),
+  z.strictObject({ kind: z.literal('maintenance') }),
+  z.strictObject({
+    kind: z.literal('slow_drip'),
+    bytes: z.number().int().min(1).exactOptional(),
+    everyMs: ms.exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('clock_skew'), ms: z.number() }),
+]);
+
+const streamFaultSchema: z.ZodType<StreamFault> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cut') }),
+  z.strictObject({ kind: z.literal('silent') }),
+  z.strictObject({ kind: z.literal('malformed'), lost: z.boolean().exactOptional() }),
+  z.strictObject({ kind: z.literal('duplicate') }),
+  z.strictObject({ kind: z.literal('reorder') }),
+  z.strictObject({ kind: z.literal('frame_delay'), ms }),
+  z.strictObject({ kind: z.literal('lost') }),
+]);
+
+const trigger = {
+  nth: z.number().int().min(1).exactOptional(),
+  times: z.number().int().min(1).exactOptional(),
+  probability: z.number().min(0).max(1).exactOptional(),
+};
+
+/** A fault rule as the control API takes it. */
+export const faultRuleSchema: z.ZodType<FaultRule> = z.union([
+  z.strictObject({
+    endpoint: z.string().max(300).exactOptional(),
+    fault: httpFaultSchema,
+    phase: z.enum(['before', 'after']).exactOptional(),
+    ...trigger,
+  }),
+  z.strictObject({ stream: z.enum(['candles', 'orders', '*']), fault: streamFaultSchema, ...trigger }),
+  z.strictObject({ orderEvents: z.enum(['before_answer', 'twice', 'lost']), ...trigger }),
+]);

@@ -1,0 +1,122 @@
+export interface SocketWatch {
+  heard(): void;
+  closed(): void;
+}
+
+/**
+ * Knows when real I/O in this process has come to rest, so that virtual time never outruns it: every socket event
+ * counts as activity, requests stay open until they are answered or parked in a fault that waits for the clock.
+ */
+export class Activity {
+  #events = 0;
+  #open = 0;
+  #sockets = 0;
+  /** Busy resources that did not come to rest when they were waited for. */
+  #stuck = 0;
+  readonly #unheard = new Set<{ readonly since: number }>();
+
+  /**
+   * A socket was opened. Whoever connects is about to send something, even when it must first compile its parser
+   * (undici's first connection); call the result at the first bytes and at the end.
+   */
+  opened(): SocketWatch {
+    this.#events += 1;
+    this.#sockets += 1;
+    const socket = { since: performance.now() };
+    this.#unheard.add(socket);
+    return {
+      heard: () => {
+        this.#events += 1;
+        this.#unheard.delete(socket);
+      },
+      closed: () => {
+        this.#events += 1;
+        this.#sockets -= 1;
+        this.#unheard.delete(socket);
+      },
+    };
+  }
+
+  /** Something was received, sent, opened or closed. */
+  touch(): void {
+    this.#events += 1;
+  }
+
+  /** A request arrived; call the result when it is answered or parked. */
+  begin(): () => void {
+    this.#events += 1;
+    this.#open += 1;
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      this.#open -= 1;
+      this.#events += 1;
+    };
+  }
+
+  /** A request under way waits for the virtual clock; call the result when it goes on. */
+  parked(): () => void {
+    this.#events += 1;
+    this.#open -= 1;
+    return () => {
+      this.#open += 1;
+      this.#events += 1;
+    };
+  }
+
+  /** Resolves after several quiet event-loop turns in a row with nothing under way. */
+  async settled(): Promise<void> {
+    const deadline = performance.now() + LONGEST_WAIT_MS;
+    let quiet = 0;
+    let seen = this.#events;
+    while (quiet < (this.#sockets === 0 ? IDLE_TURNS : QUIET_TURNS)) {
+      await turn();
+      const isQuiet = this.#events === seen && this.#open === 0 && !this.#expectsBytes() && !this.#isBusy();
+      seen = this.#events;
+      quiet = isQuiet ? quiet + 1 : 0;
+      if (performance.now() <= deadline) continue;
+      // Something that never ends, such as a client that does not read: it shall not hold every later step up too.
+      this.#stuck = busyResources();
+      return;
+    }
+  }
+
+  #isBusy(): boolean {
+    const busy = busyResources();
+    this.#stuck = Math.min(this.#stuck, busy);
+    return busy > this.#stuck;
+  }
+
+  #expectsBytes(): boolean {
+    const earliest = performance.now() - FIRST_BYTES_WAIT_MS;
+    for (const socket of this.#unheard) {
+      if (socket.since > earliest) return true;
+      this.#unheard.delete(socket);
+    }
+    return false;
+  }
+}
+
+/** An answer travels from socket to caller in a handful of turns: readable, parsed, promises, the next request. */
+const QUIET_TURNS = 8;
+
+/** Without a socket there is nothing to wait for but a client that is about to connect. */
+const IDLE_TURNS = 3;
+
+/** Wall time after which something that never rests no longer holds the clock up. */
+const LONGEST_WAIT_MS = 3000;
+
+/** Wall time that a new socket's first bytes are waited for. */
+const FIRST_BYTES_WAIT_MS = 200;
+
+/** Work of this process that ends by itself soon and may lead to requests: files, connecting, sending, look-ups. */
+const BUSY = /Req|ConnectWrap|^WriteWrap|^ShutdownWrap/;
+
+function busyResources(): number {
+  return process.getActiveResourcesInfo().filter((resource) => BUSY.test(resource)).length;
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,145 @@
+import type { ErrorCase, TimeUnit } from '../../venues/index.js';
+import type { Side, TimeInForce } from '../engine/types.js';
+import type { Bindings } from './bind-parameters.js';
+import type { Ids } from './ids.js';
+import type { Market } from './markets.js';
+import { parseJson } from './request-values.js';
+import { parseTime, timeUnit } from './times.js';
+import type { Words } from './words.js';
+
+/** A request in our words. Times in ms, sizes in base, prices in quote, amounts as plain decimal text. */
+export interface Asked {
+  market?: Market;
+  markets?: readonly Market[];
+  intervalSeconds?: number;
+  start?: number;
+  end?: number;
+  limit?: number;
+  side?: Side;
+  type?: 'LIMIT' | 'MARKET';
+  timeInForce?: TimeInForce;
+  size?: string;
+  quoteSize?: string;
+  price?: string;
+  clientOrderId?: string;
+  orderId?: string;
+}
+
+export interface Wrong {
+  readonly wrong: ErrorCase;
+  /** What is wrong, for the request log. */
+  readonly detail: string;
+}
+
+interface DecodeContext {
+  readonly words: Words;
+  readonly ids: Ids;
+  readonly timeUnit: TimeUnit;
+}
+
+/** The bindings in our words; empty texts count as not given. */
+export function decodeRequest(bindings: Bindings, context: DecodeContext): Asked | Wrong {
+  const asked: Asked = {};
+  for (const { name, filter, text } of bindings.values()) {
+    const reader = READERS[name];
+    if (reader === undefined || text === '') continue;
+    const wrong = reader(asked, text, context, filter);
+    if (wrong !== undefined) return { wrong, detail: `${name} ${JSON.stringify(text.slice(0, 60))}` };
+  }
+  const base = bindings.get('base')?.text;
+  const quote = bindings.get('quote')?.text;
+  if (asked.market === undefined && base !== undefined && quote !== undefined) {
+    const market = context.words.marketOf(base, quote);
+    if (market === undefined) return { wrong: 'unknown_symbol', detail: `${base}, ${quote}` };
+    asked.market = market;
+  }
+  return asked;
+}
+
+/** Takes a value over; answers the venue's error case where it cannot. */
+type Reader = (
+  asked: Asked,
+  text: string,
+  context: DecodeContext,
+  filter: string | undefined,
+) => ErrorCase | undefined;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  symbol(asked, text, { words }, filter) {
+    const market = words.market(text, filter);
+    if (market === undefined) return 'unknown_symbol';
+    asked.market = market;
+    return undefined;
+  },
+  symbols(asked, text, { words }) {
+    const list = text.startsWith('[') ? parseJson(text) : text.split(',');
+    if (!Array.isArray(list)) return 'bad_parameter';
+    const markets = list.map((name: unknown) => (typeof name === 'string' ? words.market(name) : undefined));
+    if (markets.includes(undefined)) return 'unknown_symbol';
+    asked.markets = markets.filter((market) => market !== undefined);
+    return undefined;
+  },
+  interval(asked, text, { words }) {
+    const seconds = words.interval(text);
+    if (seconds === undefined) return 'bad_parameter';
+    asked.intervalSeconds = seconds;
+    return undefined;
+  },
+  start: (asked, text, context, filter) => readTime(asked, 'start', text, context, filter),
+  end: (asked, text, context, filter) => readTime(asked, 'end', text, context, filter),
+  limit(asked, text) {
+    if (!/^\d{1,6}$/.test(text) || Number(text) === 0) return 'bad_parameter';
+    asked.limit = Number(text);
+    return undefined;
+  },
+  side(asked, text, { words }) {
+    const side = words.side(text);
+    if (side === undefined) return 'bad_parameter';
+    asked.side = side;
+    return undefined;
+  },
+  type(asked, text, { words }) {
+    const known = words.type(text);
+    if (known === undefined) return 'bad_parameter';
+    asked.type = known.type;
+    if (known.timeInForce !== undefined) asked.timeInForce = known.timeInForce;
+    return undefined;
+  },
+  time_in_force(asked, text, { words }) {
+    const timeInForce = words.timeInForce(text);
+    if (timeInForce === undefined) return 'bad_parameter';
+    asked.timeInForce ??= timeInForce;
+    return undefined;
+  },
+  size: (asked, text) => readAmount(asked, 'size', text),
+  quote_size: (asked, text) => readAmount(asked, 'quoteSize', text),
+  price: (asked, text) => readAmount(asked, 'price', text),
+  client_order_id(asked, text) {
+    asked.clientOrderId = text;
+    return undefined;
+  },
+  order_id(asked, text, { ids }) {
+    asked.orderId = ids.orderId.decode(text) ?? text;
+    return undefined;
+  },
+};
+
+function readTime(
+  asked: Asked,
+  name: 'start' | 'end',
+  text: string,
+  context: DecodeContext,
+  filter: string | undefined,
+): ErrorCase | undefined {
+  const ms = parseTime(text, timeUnit(filter, context.timeUnit));
+  if (ms === undefined || ms < 0) return 'bad_parameter';
+  asked[name] = ms;
+  return undefined;
+}
+
+/** Plain decimal text only: no sign, no exponent, no leading dot; more than zero. */
+function readAmount(asked: Asked, name: 'size' | 'quoteSize' | 'price', text: string): ErrorCase | undefined {
+  if (!/^\d{1,20}(\.\d{1,20})?$/.test(text) || /^[0.]+$/.test(text)) return 'bad_parameter';
+  asked[name] = text;
+  return undefined;
+}

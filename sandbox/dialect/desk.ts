@@ -1,0 +1,132 @@
+import { Decimal } from 'ats-runtime';
+import type { VirtualClock } from '../clock/virtual-clock.js';
+import type { MatchingEngine } from '../engine/matching-engine.js';
+import type { CandleStore } from '../market/candle-store.js';
+import type { CandlesEndpoint, VenueDescription } from '../../venues/index.js';
+import { refused, type Answer } from './answer.js';
+import type { Asked } from './asked.js';
+import { pageOfCandles } from './candle-page.js';
+import { candleFacts, marketFacts, type Facts, type Row } from './facts.js';
+import type { Market } from './markets.js';
+import { cancelOrder, fills, getOrder, orderHistory, orderRow, placeOrder } from './order-desk.js';
+import type { Purpose } from './routes.js';
+
+/** The venue's back office: what each endpoint does with the ledger, in our words. */
+export interface Desk {
+  readonly description: VenueDescription;
+  readonly engine: MatchingEngine;
+  readonly clock: VirtualClock;
+  readonly markets: readonly Market[];
+  candles(symbol: string): CandleStore;
+  /** Virtual time as the venue shows it: a clock-skew fault moves it. */
+  now(): number;
+  nextClientOrderId(): string;
+  streamToken(account: string): string;
+}
+
+/** Answers an endpoint's request; `account` is empty on public ones. */
+export function answerAt(desk: Desk, purpose: Purpose, asked: Asked, account: string): Answer {
+  switch (purpose) {
+    case 'server_time':
+      return { rows: [{ facts: { time: desk.now() } }] };
+    case 'instruments':
+      return { rows: chosen(desk, asked).map(marketRow) };
+    case 'candles':
+      return candles(desk, asked);
+    case 'place_order':
+      return placeOrder(desk, asked, account);
+    case 'cancel_order':
+      return cancelOrder(desk, asked, account);
+    case 'get_order':
+      return getOrder(desk, asked, account);
+    case 'open_orders':
+      return {
+        rows: desk.engine.openOrders(account, asked.market?.symbol).map((order) => orderRow(desk, order)),
+      };
+    case 'order_history':
+      return { rows: orderHistory(desk, asked, account) };
+    case 'order_fills':
+    case 'fills':
+      return fills(desk, asked, account);
+    case 'balances':
+      return { rows: balances(desk, account) };
+    case 'fees':
+      return { rows: chosen(desk, asked).map((market) => feeRow(desk, market)) };
+    case 'ticker':
+      return { rows: chosen(desk, asked).map((market) => tickerRow(desk, market)) };
+    case 'stream_token':
+      return { rows: [{ facts: { token: desk.streamToken(account) } }] };
+    case 'trades':
+      return trades(desk, asked);
+    case 'book':
+    case 'static':
+      return { sample: true };
+  }
+}
+
+/** The markets that were asked for; all of them where none was named. */
+function chosen(desk: Desk, asked: Asked): readonly Market[] {
+  return asked.markets ?? (asked.market === undefined ? desk.markets : [asked.market]);
+}
+
+function marketRow(market: Market): Row {
+  return { facts: marketFacts(market), sampleRow: market.sampleRow };
+}
+
+function candles(desk: Desk, asked: Asked): Answer {
+  const { market, intervalSeconds } = asked;
+  if (market === undefined || intervalSeconds === undefined)
+    return refused('missing_parameter', 'symbol, interval');
+  const { page, response }: CandlesEndpoint = desk.description.endpoints.candles;
+  const rows = pageOfCandles(
+    desk.candles(market.symbol),
+    { ...asked, intervalSeconds },
+    page,
+    response.order ?? 'ascending',
+    desk.now(),
+  );
+  return {
+    rows: rows.map((candle) => ({ facts: candleFacts(candle, market.symbol, intervalSeconds, desk.now()) })),
+  };
+}
+
+function balances(desk: Desk, account: string): readonly Row[] {
+  return [...desk.engine.balances(account)]
+    .map(([asset, { free, locked }]) => ({ asset, free, locked, total: free.plus(locked) }))
+    .filter(({ total }) => !total.isZero())
+    .map((facts) => ({ facts }));
+}
+
+function feeRow(desk: Desk, market: Market): Row {
+  const { maker, taker } = desk.engine.fees;
+  return { facts: { symbol: market.symbol, maker: new Decimal(maker), taker: new Decimal(taker) } };
+}
+
+function tickerRow(desk: Desk, market: Market): Row {
+  const price = desk.engine.lastPrice(market.symbol) ?? new Decimal(market.startPrice);
+  const facts: Facts = { symbol: market.symbol, close: price, price, time: desk.now() };
+  return { facts };
+}
+
+function trades(desk: Desk, asked: Asked): Answer {
+  if (asked.market === undefined) return refused('missing_parameter', 'symbol');
+  const { symbol } = asked.market;
+  const recent = desk.engine.recentTrades(symbol, asked.limit ?? 100);
+  return {
+    rows: recent.map((trade) => ({
+      facts: {
+        symbol,
+        fill_id: trade.id,
+        fill_price: trade.price,
+        fill_size: trade.size,
+        fill_quote: trade.quote,
+        fill_side: trade.takerSide,
+        side: trade.takerSide,
+        price: trade.price,
+        size: trade.size,
+        fill_at: trade.at,
+        time: trade.at,
+      },
+    })),
+  };
+}

@@ -1,0 +1,185 @@
+import type { LoadedVenue, TimeUnit } from '../../venues/index.js';
+import { answerAt, type Desk } from './desk.js';
+import { refused, type Answer } from './answer.js';
+import { decodeRequest, type Asked, type Wrong } from './asked.js';
+import { bindParameters, type Bindings, type ConditionTest } from './bind-parameters.js';
+import type { Authority } from './authority.js';
+import { ErrorReplies } from './error-replies.js';
+import type { Ids } from './ids.js';
+import { RateLimits, retryAfterHeaders } from './rate-limits.js';
+import { requestValues, type RequestValues } from './request-values.js';
+import { bestRoute, candidates, pathBindings, routesOf, type Route } from './routes.js';
+import type { Binding } from './template-matcher.js';
+import type { SignatureVerdict } from './verify-signature.js';
+import type { WireReply, WireRequest } from './wire.js';
+import type { Words } from './words.js';
+import type { WriteContext } from './write-value.js';
+import { writeDocument } from './write-rows.js';
+
+/** A request whose endpoint is known; nothing has happened yet. */
+export interface RoutedRequest {
+  readonly request: WireRequest;
+  readonly values: RequestValues;
+  readonly route: Route | undefined;
+}
+
+export interface Answered {
+  readonly reply: WireReply;
+  readonly signature?: SignatureVerdict;
+  /** Why the venue refused, in our words. */
+  readonly detail?: string;
+}
+
+interface DialectOptions {
+  readonly venue: LoadedVenue;
+  readonly desk: Desk;
+  readonly words: Words;
+  readonly ids: Ids;
+  readonly authority: Authority;
+}
+
+/** The venue's REST dialect, as its description says: from a request's bytes to the answer's. */
+export class Dialect {
+  readonly errors: ErrorReplies;
+  readonly routes: readonly Route[];
+  readonly #options: DialectOptions;
+  readonly #limits: RateLimits;
+
+  constructor(options: DialectOptions) {
+    this.#options = options;
+    this.errors = new ErrorReplies(options.venue);
+    this.routes = routesOf(options.venue.description);
+    this.#limits = new RateLimits(options.venue.description.limits);
+  }
+
+  /** Which endpoint a request means; `route` is undefined where the venue has none there. */
+  routed(request: WireRequest): RoutedRequest {
+    const values = requestValues(request);
+    return {
+      request,
+      values,
+      route: bestRoute(candidates(this.routes, request.method, request.path), values.values),
+    };
+  }
+
+  /** Checks limits and signature, does what is asked, and writes the answer. */
+  answer({ request, values, route }: RoutedRequest): Answered {
+    if (route === undefined) return { reply: this.errors.reply('not_found'), detail: 'no such endpoint' };
+    const isOrder = route.purpose === 'place_order';
+    const { description } = this.#options.venue;
+    const limit = this.#limits.take(this.#options.desk.clock.now(), {
+      weight: route.endpoint.weight ?? 1,
+      isOrder,
+    });
+    if (limit.retryAfterMs !== undefined) {
+      const headers = { ...limit.headers, ...retryAfterHeaders(description.retry_after, limit.retryAfterMs) };
+      return {
+        reply: this.errors.reply('rate_limit', route.endpoint, headers),
+        detail: 'over the rate limit',
+      };
+    }
+    const signature = route.endpoint.signed === true ? this.#proved(request, values, route) : undefined;
+    const account = signature?.holder?.account ?? '';
+    const answer =
+      signature === undefined || signature.ok
+        ? this.#perform(request, values, route, account)
+        : refused(signature.failed ?? 'bad_signature', signature.reason);
+    const reply = this.#reply(route, answer, limit.headers);
+    return {
+      reply,
+      ...(signature === undefined ? {} : { signature }),
+      ...('refused' in answer && answer.detail !== undefined ? { detail: answer.detail } : {}),
+    };
+  }
+
+  #proved(request: WireRequest, values: RequestValues, route: Route): SignatureVerdict {
+    return this.#options.authority.check(request, values.values, route, this.#options.desk.now());
+  }
+
+  #perform(request: WireRequest, values: RequestValues, route: Route, account: string): Answer {
+    if (values.malformed) return refused('bad_parameter', 'the body is not well formed');
+    const onPath = pathBindings(route, request.path);
+    const answers = (values.batch ?? [values.values]).map((given) =>
+      this.#performOne(given, onPath, route, account),
+    );
+    const failure = answers.find((answer) => 'refused' in answer);
+    if (failure !== undefined) return failure;
+    const rows = answers.flatMap((answer) => ('rows' in answer ? answer.rows : []));
+    return answers.some((answer) => 'sample' in answer) ? { sample: true } : { rows };
+  }
+
+  #performOne(
+    given: Readonly<Record<string, unknown>>,
+    onPath: readonly Binding[],
+    route: Route,
+    account: string,
+  ): Answer {
+    const asked = this.#asked(given, onPath, route);
+    return 'wrong' in asked
+      ? refused(asked.wrong, asked.detail)
+      : answerAt(this.#options.desk, route.purpose, asked, account);
+  }
+
+  #asked(given: Readonly<Record<string, unknown>>, onPath: readonly Binding[], route: Route): Asked | Wrong {
+    const { words, ids } = this.#options;
+    const { params, accepts } = route.endpoint;
+    const bound = bindParameters([params, accepts], given, (known) =>
+      this.#conditions(withPath(known, onPath)),
+    );
+    return decodeRequest(withPath(bound, onPath), { words, ids, timeUnit: this.#timeUnit(route) });
+  }
+
+  #conditions(bound: Bindings): ConditionTest {
+    const side = this.#options.words.side(bound.get('side')?.text ?? '')?.toLowerCase();
+    const type = this.#options.words.type(bound.get('type')?.text ?? '')?.type.toLowerCase();
+    return (when) =>
+      when
+        .split('_')
+        .every((part) =>
+          part === 'limit' || part === 'market'
+            ? type === undefined || type === part
+            : side === undefined || side === part,
+        );
+  }
+
+  #reply(route: Route, answer: Answer, headers: Readonly<Record<string, string>>): WireReply {
+    if ('refused' in answer) return this.errors.reply(answer.refused, route.endpoint, headers);
+    const sample = this.#options.venue.samples.get(route.endpoint.sample);
+    const { response } = route;
+    const isOwn = route.name === 'instruments';
+    const document =
+      'sample' in answer || response === undefined
+        ? sample
+        : writeDocument(
+            sample,
+            response,
+            isOwn ? answer.rows : answer.rows.map(withoutSample),
+            this.#writing(route),
+          );
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(document),
+    };
+  }
+
+  #writing(route: Route): WriteContext {
+    const { words, ids } = this.#options;
+    return { words, ids, timeUnit: this.#timeUnit(route) };
+  }
+
+  #timeUnit(route: Route): TimeUnit {
+    return route.endpoint.time_unit ?? this.#options.venue.description.time_unit;
+  }
+}
+
+function withPath(bound: Bindings, onPath: readonly Binding[]): Bindings {
+  return onPath.length === 0
+    ? bound
+    : new Map([...bound, ...onPath.map((binding) => [binding.name, binding] as const)]);
+}
+
+function withoutSample<T extends { readonly sampleRow?: unknown }>(row: T): Omit<T, 'sampleRow'> {
+  const { sampleRow: _, ...rest } = row;
+  return rest;
+}

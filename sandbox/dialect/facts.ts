@@ -1,0 +1,144 @@
+import { Decimal } from 'ats-runtime';
+import type { FieldName } from '../../venues/index.js';
+import type { EngineFill, EngineOrder, EngineOrderStatus } from '../engine/types.js';
+import type { LedgerCandle } from '../market/types.js';
+import type { Market } from './markets.js';
+
+/**
+ * Ledger values by canonical field name, before they take the venue's form: symbols as `BTC/USDT`, times in ms,
+ * amounts as decimals, intervals in seconds. `undefined`: the ledger has none; an absent key: the sample's value stays.
+ */
+export type Fact = string | number | boolean | Decimal | undefined;
+export type Facts = Partial<Record<FieldName, Fact>>;
+
+/** What a row of an answer or a frame shows, with its fills where the venue nests them. */
+export interface Row {
+  readonly facts: Facts;
+  readonly order?: EngineOrder;
+  readonly fills?: readonly Facts[];
+  /** The documented row to start from, where the answer has one for each. */
+  readonly sampleRow?: unknown;
+}
+
+export function marketFacts(market: Market): Facts {
+  return {
+    symbol: market.symbol,
+    base: market.base,
+    quote: market.quote,
+    tick_size: new Decimal(market.tickSize),
+    step_size: new Decimal(market.stepSize),
+    price_decimals: decimals(market.tickSize),
+    size_decimals: decimals(market.stepSize),
+    min_size: new Decimal(market.minSize),
+    ...(market.maxSize === undefined ? {} : { max_size: new Decimal(market.maxSize) }),
+    ...(market.minNotional === undefined ? {} : { min_notional: new Decimal(market.minNotional) }),
+    tradable: true,
+  };
+}
+
+export function candleFacts(
+  candle: LedgerCandle,
+  symbol: string,
+  intervalSeconds: number,
+  now: number,
+): Facts {
+  const start = candle.timestamp * 1000;
+  const end = start + intervalSeconds * 1000;
+  const volume = new Decimal(candle.volume);
+  const quoteVolume = new Decimal(candle.quoteVolume);
+  const takerBase = new Decimal(candle.takerBaseVolume);
+  const vwap = volume.isZero() ? new Decimal(candle.close) : quoteVolume.div(volume).toDecimalPlaces(8);
+  return {
+    symbol,
+    interval: intervalSeconds,
+    timestamp: start,
+    end_timestamp: end,
+    last_timestamp: end - 1,
+    open: new Decimal(candle.open),
+    high: new Decimal(candle.high),
+    low: new Decimal(candle.low),
+    close: new Decimal(candle.close),
+    volume,
+    quote_volume: quoteVolume,
+    vwap,
+    trades: candle.trades,
+    taker_base_volume: takerBase,
+    taker_quote_volume: takerBase.mul(vwap).toDecimalPlaces(8),
+    closed: candle.closed,
+    time: now,
+  };
+}
+
+/** An order's state at a moment; `at` overrides what has moved on since. */
+interface OrderMoment {
+  readonly status: EngineOrderStatus;
+  readonly filledSize: Decimal;
+  readonly filledQuote: Decimal;
+}
+
+export function orderFacts(order: EngineOrder, now: number, at: OrderMoment = order): Facts {
+  const isOpen = at.status === 'PENDING' || at.status === 'PARTIALLY_FILLED';
+  const [fee, feeAsset] = feeOf(order);
+  return {
+    order_id: order.id,
+    client_order_id: order.clientOrderId ?? '',
+    symbol: order.symbol,
+    side: order.side,
+    type: order.type,
+    time_in_force: order.timeInForce,
+    price: order.price,
+    size: order.size,
+    quote_size: order.quoteSize,
+    status: at.status,
+    filled_size: at.filledSize,
+    remaining_size: order.size.minus(at.filledSize),
+    filled_quote: at.filledQuote,
+    average_price: at.filledSize.isZero() ? undefined : at.filledQuote.div(at.filledSize).toDecimalPlaces(12),
+    fee,
+    fee_asset: feeAsset,
+    is_open: isOpen,
+    created_at: order.createdAt,
+    updated_at: order.updatedAt,
+    reason: order.cancelReason ?? '',
+    time: now,
+  };
+}
+
+export function fillFacts(fill: EngineFill, order: EngineOrder): Facts {
+  return {
+    fill_id: fill.tradeId,
+    fill_price: fill.price,
+    fill_size: fill.size,
+    fill_quote: fill.quote,
+    fill_fee: fill.fee,
+    fill_fee_asset: fill.feeAsset,
+    fill_side: order.side,
+    fill_at: fill.at,
+    is_maker: fill.maker,
+    is_buyer: order.side === 'BUY',
+  };
+}
+
+const ZERO = new Decimal(0);
+
+/** The fill fields of an event in which nothing was filled. */
+export const NO_FILL: Facts = {
+  fill_id: undefined,
+  fill_price: ZERO,
+  fill_size: ZERO,
+  fill_quote: ZERO,
+  fill_fee: ZERO,
+  fill_fee_asset: undefined,
+  is_maker: false,
+};
+
+function feeOf(order: EngineOrder): readonly [fee: Decimal, asset: string] {
+  const [first] = order.fees;
+  if (first !== undefined) return [first[1], first[0]];
+  const [base = '', quote = ''] = order.symbol.split('/');
+  return [ZERO, order.side === 'BUY' ? base : quote];
+}
+
+function decimals(step: string): number {
+  return new Decimal(step).decimalPlaces();
+}

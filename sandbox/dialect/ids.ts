@@ -1,0 +1,93 @@
+import { fieldText } from './read-field.js';
+import { readPath, type FieldMapping, type LoadedVenue } from '../../venues/index.js';
+
+/** Our rising numbers in the look of a venue's ids, and back. */
+interface IdCodec {
+  encode(id: string): string;
+  /** `undefined` where the text is none of this venue's ids. */
+  decode(text: string): string | undefined;
+}
+
+export interface Ids {
+  readonly orderId: IdCodec;
+  readonly fillId: IdCodec;
+}
+
+/** The ids' look is taken from the order samples. */
+export function idsOf(venue: LoadedVenue): Ids {
+  const { endpoints, streams } = venue.description;
+  const orders = [endpoints.get_order, endpoints.place_order, endpoints.open_orders];
+  const samples = orders.flatMap((endpoint) => {
+    if (endpoint === undefined) return [];
+    return sampleIds(
+      venue.samples.get(endpoint.sample),
+      endpoint.response.items,
+      endpoint.response.fields.order_id,
+    );
+  });
+  const frame = streams.orders?.frame;
+  const fills = [
+    ...sampleIds(frame && venue.samples.get(frame.sample), frame?.rows.items, frame?.rows.fields.fill_id),
+    ...(endpoints.order_fills === undefined
+      ? []
+      : sampleIds(
+          venue.samples.get(endpoints.order_fills.sample),
+          endpoints.order_fills.response.items,
+          endpoints.order_fills.response.fields.fill_id,
+        )),
+  ];
+  return { orderId: codecLike(samples[0]), fillId: codecLike(fills[0]) };
+}
+
+/**
+ * Plain numbers stay as they are. Long numbers, UUIDs and lettered ids keep their sample's length, first character
+ * and punctuation; the number stands at the end, so that an id read as a floating-point number breaks.
+ */
+function codecLike(sample: string | undefined): IdCodec {
+  if (sample === undefined || /^\d{0,15}$/.test(sample)) return plainCodec;
+  const alphabet = /^\d+$/.test(sample) ? DIGITS : /^[0-9a-f-]+$/.test(sample) ? HEX : LETTERS;
+  const places = [...sample].flatMap((character, index) =>
+    index > 0 && /[0-9A-Za-z]/.test(character) ? [index] : [],
+  );
+  const size = BigInt(alphabet.length);
+  return {
+    encode(id) {
+      const characters = [...sample];
+      let rest = BigInt(id);
+      for (const place of places.toReversed()) {
+        characters[place] = alphabet[Number(rest % size)] ?? '';
+        rest /= size;
+      }
+      return characters.join('');
+    },
+    decode(text) {
+      if (text.length !== sample.length) return undefined;
+      let id = 0n;
+      for (const place of places) {
+        const digit = alphabet.indexOf(text[place] ?? '?');
+        if (digit < 0) return undefined;
+        id = id * size + BigInt(digit);
+      }
+      return String(id);
+    },
+  };
+}
+
+const DIGITS = '0123456789';
+const HEX = '0123456789abcdef';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+const plainCodec: IdCodec = {
+  encode: (id) => id,
+  decode: (text) => (/^\d{1,18}$/.test(text) ? text : undefined),
+};
+
+function sampleIds(
+  sample: unknown,
+  items: string | undefined,
+  mapping: FieldMapping | undefined,
+): readonly string[] {
+  const rows = items === undefined ? sample : readPath(sample, items);
+  const text = fieldText(Array.isArray(rows) && items !== undefined ? rows[0] : rows, mapping);
+  return text === undefined ? [] : [text];
+}

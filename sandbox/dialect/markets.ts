@@ -1,0 +1,135 @@
+import { Decimal } from 'ats-runtime';
+import {
+  isRecord,
+  readPath,
+  renderTemplate,
+  type LoadedVenue,
+  type Rows,
+  type VenueDescription,
+} from '../../venues/index.js';
+import type { MarketSpec } from '../engine/types.js';
+import { fieldText } from './read-field.js';
+
+/** A market of the sandbox: the engine's rules, the venue's spelling, and where its price begins. */
+export interface Market extends MarketSpec {
+  readonly venueSymbol: string;
+  /** In quote. */
+  readonly startPrice: string;
+  /** The row of the venue's instruments sample that it is shown with. */
+  readonly sampleRow: unknown;
+}
+
+/**
+ * The markets a venue's sandbox trades: those of its instruments sample, and those that `sandbox.prices` names
+ * (with the rules of the sample's first row).
+ */
+export function marketsOf(venue: LoadedVenue): readonly Market[] {
+  const { endpoints, sandbox } = venue.description;
+  const rows = sampleRows(venue.samples.get(endpoints.instruments.sample), endpoints.instruments.response);
+  const prices = sandbox.prices ?? {};
+  const listed = rows.flatMap(([key, row]) => {
+    const names = namesOf(row, key, venue.description, Object.keys(prices));
+    return names === undefined ? [] : [market(names, row, venue.description, prices)];
+  });
+  const missing = Object.keys(prices).filter((symbol) => listed.every((known) => known.symbol !== symbol));
+  const model = rows[0]?.[1];
+  return [...listed, ...missing.map((symbol) => market(split(symbol), model, venue.description, prices))];
+}
+
+/** Our asset's name in the venue's spelling, and in the case its symbols have. */
+export function venueAsset(asset: string, description: VenueDescription): string {
+  const { aliases, case: letters } = description.symbol;
+  const name = aliases?.[asset] ?? asset;
+  return letters === 'lower' ? name.toLowerCase() : name.toUpperCase();
+}
+
+export function venueSymbol(base: string, quote: string, description: VenueDescription): string {
+  const text = renderTemplate(description.symbol.template, ({ name, filter }) => {
+    const asset = venueAsset(name === 'base' ? base : quote, description);
+    return filter === 'lower' ? asset.toLowerCase() : filter === 'upper' ? asset.toUpperCase() : asset;
+  });
+  return text ?? `${base}${quote}`;
+}
+
+interface Names {
+  readonly base: string;
+  readonly quote: string;
+}
+
+function sampleRows(
+  sample: unknown,
+  rows: Rows,
+): readonly (readonly [key: string | undefined, row: unknown])[] {
+  const found = rows.items === undefined ? sample : readPath(sample, rows.items);
+  if (rows.key !== undefined && isRecord(found)) return Object.entries(found);
+  return (Array.isArray(found) ? found : [found]).map((row: unknown) => [undefined, row]);
+}
+
+function namesOf(
+  row: unknown,
+  key: string | undefined,
+  description: VenueDescription,
+  known: readonly string[],
+): Names | undefined {
+  const { response } = description.endpoints.instruments;
+  const base = fieldText(row, response.fields.base);
+  const quote = fieldText(row, response.fields.quote);
+  if (base !== undefined && quote !== undefined)
+    return { base: ourAsset(base, description), quote: ourAsset(quote, description) };
+  const spelled = response.key === 'symbol' ? key : fieldText(row, response.fields.symbol);
+  const symbol = known.find((candidate) => {
+    const names = split(candidate);
+    return venueSymbol(names.base, names.quote, description) === spelled;
+  });
+  return symbol === undefined ? undefined : split(symbol);
+}
+
+function ourAsset(asset: string, description: VenueDescription): string {
+  const aliases = Object.entries(description.symbol.aliases ?? {});
+  return aliases.find(([, theirs]) => theirs === asset)?.[0] ?? asset.toUpperCase();
+}
+
+function market(
+  names: Names,
+  row: unknown,
+  description: VenueDescription,
+  prices: Readonly<Record<string, string>>,
+): Market {
+  const { fields } = description.endpoints.instruments.response;
+  const symbol = `${names.base}/${names.quote}`;
+  const stepSize =
+    rule(fieldText(row, fields.step_size)) ?? unitOf(fieldText(row, fields.size_decimals)) ?? '0.00000001';
+  const minNotional = rule(fieldText(row, fields.min_notional));
+  const maxSize = rule(fieldText(row, fields.max_size));
+  return {
+    symbol,
+    ...names,
+    venueSymbol: venueSymbol(names.base, names.quote, description),
+    startPrice: prices[symbol] ?? '100',
+    sampleRow: row,
+    stepSize,
+    tickSize:
+      rule(fieldText(row, fields.tick_size)) ?? unitOf(fieldText(row, fields.price_decimals)) ?? '0.01',
+    minSize: rule(fieldText(row, fields.min_size)) ?? stepSize,
+    ...(minNotional === undefined ? {} : { minNotional }),
+    ...(maxSize === undefined ? {} : { maxSize }),
+  };
+}
+
+/** Venues switch a rule off by zero. */
+function rule(text: string | undefined): string | undefined {
+  if (text === undefined || !/^\d+(\.\d+)?$/.test(text)) return undefined;
+  const value = new Decimal(text);
+  return value.isZero() ? undefined : value.toFixed();
+}
+
+function unitOf(decimals: string | undefined): string | undefined {
+  return decimals !== undefined && /^\d{1,2}$/.test(decimals)
+    ? new Decimal(10).pow(-Number(decimals)).toFixed()
+    : undefined;
+}
+
+function split(symbol: string): Names {
+  const [base = '', quote = ''] = symbol.split('/');
+  return { base, quote };
+}

@@ -1,0 +1,120 @@
+import type { ErrorCase, VenueDescription } from '../../venues/index.js';
+import type { EngineOrder, PlaceRequest, RejectReason } from '../engine/types.js';
+import { refused, type Answer, type Refusal } from './answer.js';
+import type { Asked } from './asked.js';
+import type { Desk } from './desk.js';
+import { fillFacts, orderFacts, type Row } from './facts.js';
+
+export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
+  const { market, side } = asked;
+  const type = asked.type ?? (asked.price === undefined ? 'MARKET' : 'LIMIT');
+  if (market === undefined || side === undefined) return refused('missing_parameter', 'symbol, side');
+  if (asked.size === undefined && asked.quoteSize === undefined) return refused('missing_parameter', 'size');
+  if (type === 'LIMIT' && (asked.price === undefined || asked.size === undefined))
+    return refused('missing_parameter', 'price, size');
+  const request: PlaceRequest = {
+    symbol: market.symbol,
+    side,
+    type,
+    clientOrderId: asked.clientOrderId ?? desk.nextClientOrderId(),
+    ...(asked.size === undefined ? {} : { size: asked.size }),
+    ...(asked.quoteSize === undefined || asked.size !== undefined ? {} : { quoteSize: asked.quoteSize }),
+    ...(type === 'LIMIT' && asked.price !== undefined ? { price: asked.price } : {}),
+    ...(type === 'LIMIT' && asked.timeInForce !== undefined ? { timeInForce: asked.timeInForce } : {}),
+  };
+  if (asked.clientOrderId !== undefined && !fitsClientId(desk.description, asked.clientOrderId)) {
+    return refused('bad_parameter', 'client order id');
+  }
+  const placed = desk.engine.place(account, request);
+  if (placed.rejected !== undefined) return refused(REJECTIONS[placed.rejected], placed.message);
+  return { rows: [orderRow(desk, placed.order)] };
+}
+
+function fitsClientId(description: VenueDescription, clientOrderId: string): boolean {
+  const rules = description.orders?.client_id;
+  if (rules === undefined) return true;
+  return clientOrderId.length <= rules.length && new RegExp(`^[${rules.charset}]+$`).test(clientOrderId);
+}
+
+const REJECTIONS: Readonly<Record<RejectReason, ErrorCase>> = {
+  'insufficient-balance': 'insufficient_balance',
+  'below-minimum-size': 'below_minimum_size',
+  'below-minimum-notional': 'below_minimum_notional',
+  'above-maximum-size': 'above_maximum_size',
+  'price-precision': 'price_precision',
+  'size-precision': 'size_precision',
+  'duplicate-client-id': 'duplicate_client_id',
+  'would-cross': 'would_cross',
+  'unknown-symbol': 'unknown_symbol',
+  'market-closed': 'market_closed',
+  'bad-parameter': 'bad_parameter',
+};
+
+export function cancelOrder(desk: Desk, asked: Asked, account: string): Answer {
+  const order = findOrder(desk, asked, account);
+  if (order === undefined) return refused('missing_parameter', 'order id or client order id');
+  if ('refused' in order) return refused('cancel_unknown_order', order.detail);
+  const cancelled = desk.engine.cancel(account, { orderId: order.id });
+  if (cancelled.rejected !== undefined) return refused('cancel_unknown_order', cancelled.rejected);
+  return { rows: [orderRow(desk, cancelled.order)] };
+}
+
+export function getOrder(desk: Desk, asked: Asked, account: string): Answer {
+  const order = findOrder(desk, asked, account);
+  if (order === undefined) return refused('missing_parameter', 'order id or client order id');
+  return 'refused' in order ? order : { rows: [orderRow(desk, order)] };
+}
+
+/** The order that is meant: by the venue's id where both are given. `undefined`: neither was. */
+function findOrder(desk: Desk, asked: Asked, account: string): EngineOrder | Refusal | undefined {
+  const { orderId, clientOrderId } = asked;
+  const reference =
+    orderId === undefined ? (clientOrderId === undefined ? undefined : { clientOrderId }) : { orderId };
+  if (reference === undefined) return undefined;
+  const order = desk.engine.order(account, reference);
+  if (order === undefined) return refused('get_unknown_order', 'no such order');
+  if (asked.market !== undefined && order.symbol !== asked.market.symbol)
+    return refused('get_unknown_order', 'another symbol');
+  return order;
+}
+
+export function orderHistory(desk: Desk, asked: Asked, account: string): readonly Row[] {
+  const { start = 0, end = Infinity, orderId } = asked;
+  const from = orderId !== undefined && /^\d+$/.test(orderId) ? BigInt(orderId) : 0n;
+  const orders = desk.engine
+    .orders(account, asked.market?.symbol)
+    .filter((order) => order.createdAt >= start && order.createdAt <= end && BigInt(order.id) >= from);
+  return orders.slice(-(asked.limit ?? 500)).map((order) => orderRow(desk, order));
+}
+
+export function fills(desk: Desk, asked: Asked, account: string): Answer {
+  const { start = 0, end = Infinity } = asked;
+  const order =
+    asked.orderId === undefined && asked.clientOrderId === undefined
+      ? undefined
+      : findOrder(desk, asked, account);
+  if (order !== undefined && 'refused' in order) return { rows: [] };
+  const own =
+    order === undefined
+      ? desk.engine.trades(account, asked.market?.symbol)
+      : order.fills.map((fill) => ({ order, fill }));
+  const inRange = own.filter(({ fill }) => fill.at >= start && fill.at <= end).slice(-(asked.limit ?? 500));
+  return {
+    rows: inRange.map((trade) => ({
+      facts: { ...orderFacts(trade.order, desk.now()), ...fillFacts(trade.fill, trade.order) },
+      order: trade.order,
+    })),
+  };
+}
+
+export function orderRow(desk: Desk, order: EngineOrder): Row {
+  return {
+    facts: {
+      ...orderFacts(order, desk.now()),
+      base: order.symbol.split('/')[0],
+      quote: order.symbol.split('/')[1],
+    },
+    order,
+    fills: order.fills.map((fill) => fillFacts(fill, order)),
+  };
+}

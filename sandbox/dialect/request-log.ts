@@ -1,0 +1,146 @@
+import type { SignatureVerdict } from './verify-signature.js';
+import type { WireReply, WireRequest } from './wire.js';
+
+/** One request as the sandbox saw it; credentials are masked. */
+export interface LoggedRequest {
+  readonly id: number;
+  /** Virtual time of arrival, ms. */
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The endpoint's name in the description, or its request line; absent where the venue has none there. */
+  readonly endpoint?: string | undefined;
+  /** Absent until answered, and for requests that never are. */
+  readonly status?: number | undefined;
+  readonly answer?: string | undefined;
+  /** Why it was refused, in our words. */
+  readonly detail?: string | undefined;
+  readonly signature?: LoggedSignature | undefined;
+  /** The kinds of the faults that struck it. */
+  readonly faults: readonly string[];
+}
+
+interface LoggedSignature {
+  readonly ok: boolean;
+  /** What the venue would have signed. */
+  readonly expectedPayload?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** What is noted while a request is on its way; read, it masks itself. */
+export class RequestEntry implements LoggedRequest {
+  readonly #request: WireRequest;
+  readonly #mask: (text: string) => string;
+  readonly #body: Buffer;
+  endpoint?: string | undefined;
+  detail?: string | undefined;
+  verdict?: SignatureVerdict | undefined;
+  reply?: WireReply | undefined;
+  readonly faults: string[] = [];
+
+  constructor(request: WireRequest, mask: (text: string) => string) {
+    this.#request = request;
+    this.#mask = mask;
+    this.#body =
+      request.body.length > BODY_KEPT ? Buffer.from(request.body.subarray(0, BODY_KEPT)) : request.body;
+  }
+
+  get id(): number {
+    return this.#request.id;
+  }
+
+  get at(): number {
+    return this.#request.at;
+  }
+
+  get method(): string {
+    return this.#request.method;
+  }
+
+  get path(): string {
+    return this.#mask(this.#request.path);
+  }
+
+  get query(): string {
+    return this.#mask(this.#request.query);
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.#request.headers].map(([name, value]) => [name, this.#mask(value)]));
+  }
+
+  get body(): string {
+    return this.#mask(this.#body.toString('utf8'));
+  }
+
+  get status(): number | undefined {
+    return this.reply?.status;
+  }
+
+  get answer(): string | undefined {
+    return this.reply === undefined ? undefined : this.#mask(this.reply.body.slice(0, BODY_KEPT));
+  }
+
+  get signature(): LoggedSignature | undefined {
+    if (this.verdict === undefined) return undefined;
+    const { ok, expectedPayload, reason } = this.verdict;
+    return {
+      ok,
+      reason,
+      expectedPayload: expectedPayload === undefined ? undefined : this.#mask(expectedPayload),
+    };
+  }
+
+  toJSON(): LoggedRequest {
+    const {
+      id,
+      at,
+      method,
+      path,
+      query,
+      headers,
+      body,
+      endpoint,
+      status,
+      answer,
+      detail,
+      signature,
+      faults,
+    } = this;
+    return {
+      id,
+      at,
+      method,
+      path,
+      query,
+      headers,
+      body,
+      endpoint,
+      status,
+      answer,
+      detail,
+      signature,
+      faults,
+    };
+  }
+}
+
+/** The last requests, oldest first. */
+export class RequestLog {
+  readonly #entries: RequestEntry[] = [];
+
+  add(entry: RequestEntry): void {
+    this.#entries.push(entry);
+    if (this.#entries.length > 2 * ENTRIES_KEPT) this.#entries.splice(0, this.#entries.length - ENTRIES_KEPT);
+  }
+
+  get entries(): readonly LoggedRequest[] {
+    return this.#entries;
+  }
+}
+
+const ENTRIES_KEPT = 10_000;
+const BODY_KEPT = 64 * 1024;

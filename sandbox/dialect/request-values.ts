@@ -1,0 +1,70 @@
+import { isRecord } from '../../venues/index.js';
+import type { WireRequest } from './wire.js';
+
+/** What a client sent, decoded: by name, from the query and the body. */
+export interface RequestValues {
+  /** The query's value wins over the body's. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The objects of a JSON array in the body: a batch. */
+  readonly batch?: readonly Readonly<Record<string, unknown>>[];
+  /** The body looks like JSON and is none. */
+  readonly malformed: boolean;
+}
+
+/** Goes by what the body is rather than by its content type: clients send forms typed JSON and the reverse. */
+export function requestValues(request: WireRequest): RequestValues {
+  const query = formValues(request.query);
+  const body = request.body.toString('utf8');
+  const first = body.trimStart()[0];
+  if (first !== '{' && first !== '[') {
+    const isJson = request.headers.get('content-type')?.includes('json') === true;
+    return {
+      values: body === '' ? query : { ...formValues(body), ...query },
+      malformed: isJson && body !== '' && !body.includes('='),
+    };
+  }
+  const document = parseJson(body);
+  if (Array.isArray(document)) {
+    const rows = document.filter(isRecord);
+    return {
+      values: { ...rows[0], ...query },
+      batch: rows,
+      malformed: rows.length === 0 || rows.length < document.length,
+    };
+  }
+  return isRecord(document)
+    ? { values: { ...document, ...query }, malformed: false }
+    : { values: query, malformed: true };
+}
+
+/** The parameters of `a=1&b=2`, percent-decoded; of a name given twice the first counts. Never throws. */
+export function formValues(text: string): Record<string, string> {
+  const values: Record<string, string> = Object.create(null);
+  if (text === '') return values;
+  for (const pair of text.split('&')) {
+    const equals = pair.indexOf('=');
+    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+    if (name !== '' && !(name in values)) values[name] = equals < 0 ? '' : decode(pair.slice(equals + 1));
+  }
+  return values;
+}
+
+/** Percent-decoded text; what is not decodable stays as it is. */
+export function decode(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced;
+  }
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    const document: unknown = JSON.parse(text);
+    return document;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import { milliseconds } from 'ats-runtime';
+import type { Auth, TimeUnit } from '../../venues/index.js';
+import { parseTime } from './times.js';
+import type { SignatureVerdict } from './verify-signature.js';
+
+/** How far a receive window of the client's may reach, ms. */
+const LONGEST_WINDOW_MS = 60_000;
+
+/** `undefined` while the stamp is within the venue's window around `now`. */
+export function checkStamp(
+  stamp: string | undefined,
+  unit: TimeUnit | undefined,
+  receiveWindowMs: number | undefined,
+  auth: Auth,
+  now: number,
+): SignatureVerdict | undefined {
+  const rule = auth.stamp;
+  if (rule === undefined || unit === undefined) return undefined;
+  if (stamp === undefined || stamp === '')
+    return { ok: false, failed: 'missing_parameter', reason: 'the request carries no timestamp' };
+  const ms = parseTime(stamp, unit);
+  if (ms === undefined)
+    return { ok: false, failed: 'bad_parameter', reason: `the timestamp is no time in ${unit}` };
+  const past =
+    receiveWindowMs === undefined
+      ? rule.past && milliseconds(rule.past)
+      : Math.min(receiveWindowMs, LONGEST_WINDOW_MS);
+  const future = rule.future === undefined ? past : milliseconds(rule.future);
+  const age = now - ms;
+  // A stamp in whole seconds may be up to one of them older than the moment it was made.
+  const grain = unit === 's' ? 1000 : 0;
+  if (typeof past === 'number' && age > past + grain) return stale(`${age} ms behind the venue's clock`);
+  return typeof future === 'number' && -age >= future + grain
+    ? stale(`${-age} ms ahead of the venue's clock`)
+    : undefined;
+}
+
+function stale(reason: string): SignatureVerdict {
+  return { ok: false, failed: 'stale_timestamp', reason: `the timestamp is ${reason}` };
+}

@@ -1,0 +1,66 @@
+import { parseTemplate, type Placeholder, type TemplatePart } from '../../venues/index.js';
+
+/** A value that a template's placeholder took from a text. */
+export interface Binding extends Placeholder {
+  readonly text: string;
+}
+
+/** Templates read backwards, compiled once each. */
+interface TemplateMatcher {
+  readonly placeholders: readonly Placeholder[];
+  /** What the placeholders stand for in `text`; `undefined` where the text does not fit. */
+  match(text: string): readonly Binding[] | undefined;
+}
+
+export function templateMatcher(template: string): TemplateMatcher {
+  const known = compiled.get(template);
+  if (known !== undefined) return known;
+  const matcher = compile(template);
+  compiled.set(template, matcher);
+  return matcher;
+}
+
+/** The same for a path: a placeholder takes one segment, percent-decoded by the caller. */
+export function pathPattern(template: string): RegExp {
+  const pattern = parseTemplate(template).map((part) =>
+    typeof part === 'string' ? escaped(part) : '([^/]+)',
+  );
+  return new RegExp(`^${pattern.join('')}$`);
+}
+
+/** A template's texts and placeholders, parsed once. */
+export function templateParts(template: string): readonly TemplatePart[] {
+  const known = parsed.get(template);
+  if (known !== undefined) return known;
+  const parts = parseTemplate(template);
+  parsed.set(template, parts);
+  return parts;
+}
+
+const parsed = new Map<string, readonly TemplatePart[]>();
+const compiled = new Map<string, TemplateMatcher>();
+
+function compile(template: string): TemplateMatcher {
+  const parts = templateParts(template);
+  const placeholders = parts.filter((part) => typeof part !== 'string');
+  const [only] = placeholders;
+  if (only !== undefined && parts.length === 1) {
+    return { placeholders, match: (text) => [{ ...only, text }] };
+  }
+  const pattern = new RegExp(
+    `^${parts.map((part) => (typeof part === 'string' ? escaped(part) : '(.*?)')).join('')}$`,
+    's',
+  );
+  return {
+    placeholders,
+    match(text) {
+      const groups = pattern.exec(text);
+      if (groups === null) return undefined;
+      return placeholders.map((placeholder, index) => ({ ...placeholder, text: groups[index + 1] ?? '' }));
+    },
+  };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,43 @@
+import type { TimeUnit } from '../../venues/index.js';
+
+/** Milliseconds since the epoch of a venue's time text; `undefined` where it is none. */
+export function parseTime(text: string, unit: TimeUnit): number | undefined {
+  if (unit === 'iso') {
+    const ms = Date.parse(text);
+    return Number.isNaN(ms) ? undefined : ms;
+  }
+  return /^-?\d{1,20}(\.\d{1,9})?$/.test(text) ? Number(text) * UNIT_MS[unit] : undefined;
+}
+
+/** A time in the venue's unit as text; ISO text and fractional seconds get as many digits as the sample has. */
+export function timeText(ms: number, unit: TimeUnit, sample?: unknown): string {
+  if (unit === 'iso') return isoText(ms, typeof sample === 'string' ? sample : undefined);
+  if (unit === 's') {
+    const decimals = fractionDigits(sample);
+    return decimals === 0 ? String(Math.floor(ms / 1000)) : (ms / 1000).toFixed(decimals);
+  }
+  if (unit === 'ns') return `${Math.floor(ms)}000000`;
+  return String(Math.floor(ms / UNIT_MS[unit]));
+}
+
+/** The unit that a placeholder's filter names, or the one that holds without. */
+export function timeUnit(filter: string | undefined, fallback: TimeUnit): TimeUnit {
+  return filter === 's' || filter === 'ms' || filter === 'us' || filter === 'ns' || filter === 'iso'
+    ? filter
+    : fallback;
+}
+
+const UNIT_MS: Readonly<Record<Exclude<TimeUnit, 'iso'>, number>> = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6 };
+
+function isoText(ms: number, sample: string | undefined): string {
+  const full = new Date(ms).toISOString();
+  if (sample === undefined) return full;
+  const digits = /\.(\d+)(?:Z|[+-])/.exec(sample)?.[1]?.length ?? 0;
+  const fraction = full.slice(20, 23).padEnd(digits, '0').slice(0, digits);
+  return `${full.slice(0, 19)}${digits === 0 ? '' : `.${fraction}`}Z`;
+}
+
+function fractionDigits(sample: unknown): number {
+  if (typeof sample !== 'number' && typeof sample !== 'string') return 0;
+  return /\.(\d+)$/.exec(String(sample))?.[1]?.length ?? 0;
+}

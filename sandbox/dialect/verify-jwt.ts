@@ -1,0 +1,103 @@
+import { isRecord, type ParameterValue } from '../../venues/index.js';
+import type { KeyRing } from './key-ring.js';
+import { isJwtSignature, type JwtSignature } from './prove.js';
+import { parseJson } from './request-values.js';
+import { scalarText } from './read-field.js';
+import { renderTemplate } from '../../venues/index.js';
+import { templateMatcher } from './template-matcher.js';
+import { failed, type SignatureVerdict, type SignedInput } from './verify-signature.js';
+
+interface JwtOptions {
+  readonly recipe: JwtSignature;
+  readonly now: number;
+  readonly keys: KeyRing;
+}
+
+/** Proves a bearer token: its key, its signature, the claims that the recipe names, its times. */
+export function verifyJwt(input: SignedInput, { recipe, now, keys }: JwtOptions): SignatureVerdict {
+  const token = input.given.get('token') ?? input.given.get('signature') ?? '';
+  const [head = '', body = '', signature] = token.split('.');
+  const header = decodePart(head);
+  const claims = decodePart(body);
+  if (signature === undefined || header === undefined || claims === undefined)
+    return failed('bad_signature', 'the request carries no JWT');
+  const apiKey = boundKey(recipe.header ?? {}, header) ?? boundKey(recipe.claims, claims);
+  const holder = apiKey === undefined ? undefined : keys.find(apiKey);
+  if (holder === undefined || apiKey === undefined) return failed('bad_key', 'the token names no known key');
+  const expectedPayload = `${head}.${body}`;
+  if (
+    header['alg'] !== ALGORITHMS[recipe.algorithm] ||
+    !isJwtSignature(token, holder.credentials['api_secret'] ?? '', recipe)
+  ) {
+    return { ...failed('bad_signature', 'the token is not signed with the key’s secret'), expectedPayload };
+  }
+  const wrong = wrongClaim(recipe.claims, claims, input);
+  if (wrong !== undefined) return { ...failed('bad_signature', wrong), expectedPayload };
+  const late = checkTimes(claims, now);
+  if (late !== undefined) return { ...late, expectedPayload };
+  const nonce = scalarText(header['nonce']);
+  if (nonce !== undefined && !keys.takeOnce(apiKey, nonce))
+    return { ...failed('replayed_nonce', 'the token’s nonce was used before'), expectedPayload };
+  return { ok: true, holder, expectedPayload };
+}
+
+const ALGORITHMS = {
+  'jwt-es256': 'ES256',
+  'jwt-hs256': 'HS256',
+  'jwt-hs512': 'HS512',
+  'jwt-eddsa': 'EdDSA',
+} as const;
+
+/** Clients' clocks may be this far ahead, seconds. */
+const LEEWAY = 30;
+
+function decodePart(text: string): Readonly<Record<string, unknown>> | undefined {
+  const document = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
+  return isRecord(document) ? document : undefined;
+}
+
+function boundKey(
+  templates: Readonly<Record<string, ParameterValue>>,
+  values: Readonly<Record<string, unknown>>,
+): string | undefined {
+  for (const [name, template] of Object.entries(templates)) {
+    const text = scalarText(values[name]);
+    if (typeof template !== 'string' || text === undefined) continue;
+    const key = templateMatcher(template)
+      .match(text)
+      ?.find((binding) => binding.name === 'api_key');
+    if (key !== undefined) return key.text;
+  }
+  return undefined;
+}
+
+/** Texts made of the request's own parts must stand as the recipe has them; constants may be another client's own. */
+function wrongClaim(
+  templates: Readonly<Record<string, ParameterValue>>,
+  claims: Readonly<Record<string, unknown>>,
+  input: SignedInput,
+): string | undefined {
+  for (const [name, template] of Object.entries(templates)) {
+    if (typeof template !== 'string') continue;
+    const names = templateMatcher(template).placeholders.map((placeholder) => placeholder.name);
+    if (names.length === 0 || names.some((placeholder) => !REQUEST_PARTS.has(placeholder))) continue;
+    const expected = input.hosts.map((host) =>
+      renderTemplate(template, (placeholder) =>
+        placeholder.name === 'host' ? host : input.source(placeholder.name)?.toString(),
+      ),
+    );
+    if (!expected.includes(scalarText(claims[name])))
+      return `the claim ${name} is not ${JSON.stringify(expected[0])}`;
+  }
+  return undefined;
+}
+
+const REQUEST_PARTS = new Set(['method', 'host', 'path', 'query', 'path_query', 'body', 'content_type']);
+
+function checkTimes(claims: Readonly<Record<string, unknown>>, now: number): SignatureVerdict | undefined {
+  const { exp, nbf } = claims;
+  if (typeof exp === 'number' && now / 1000 > exp) return failed('stale_timestamp', 'the token has expired');
+  if (typeof nbf === 'number' && now / 1000 + LEEWAY < nbf)
+    return failed('stale_timestamp', 'the token is not valid yet');
+  return undefined;
+}

@@ -1,0 +1,101 @@
+import type { Auth, ErrorCase, PayloadPart, TimeUnit } from '../../venues/index.js';
+import type { KeyHolder } from './credentials.js';
+import type { KeyRing } from './key-ring.js';
+import { equalTexts, hmacText, isSignatureOf, type PlainSignature } from './prove.js';
+import { checkStamp } from './stamp-window.js';
+import { signedPayload, type PayloadSource } from './signed-payload.js';
+
+/** What a signed request or message carries, and what its recipe may sign. */
+export interface SignedInput {
+  readonly given: ReadonlyMap<string, string>;
+  readonly source: PayloadSource;
+  /** The hosts the client may have signed: the one it called, and the venue's own. */
+  readonly hosts: readonly string[];
+  readonly receiveWindowMs?: number;
+}
+
+export interface SignatureVerdict {
+  readonly ok: boolean;
+  readonly holder?: KeyHolder;
+  /** The case that the venue answers. */
+  readonly failed?: ErrorCase;
+  /** In words, for whoever debugs a client. */
+  readonly reason?: string;
+  /** What the venue would have signed, as text. */
+  readonly expectedPayload?: string;
+}
+
+interface VerifyOptions {
+  readonly auth: Auth;
+  readonly recipe: PlainSignature;
+  readonly payload: readonly PayloadPart[];
+  readonly stampUnit: TimeUnit | undefined;
+  readonly now: number;
+  readonly keys: KeyRing;
+}
+
+/** Proves key, passphrase, signature, stamp and nonce of a signed request, in this order. */
+export function verifySignature(input: SignedInput, options: VerifyOptions): SignatureVerdict {
+  const { given } = input;
+  const apiKey = given.get('api_key') ?? given.get('wallet_address');
+  if (apiKey === undefined || apiKey === '') return failed('bad_key', 'the request carries no API key');
+  const holder = options.keys.find(apiKey);
+  if (holder === undefined) return failed('bad_key', 'the API key is unknown');
+  const signature = given.get('signature');
+  if (signature === undefined || signature === '')
+    return failed('missing_parameter', 'the request carries no signature');
+  if (!passphraseFits(given.get('passphrase'), holder, options))
+    return failed('bad_passphrase', 'the passphrase is wrong');
+  const payloads = input.hosts.map((host) =>
+    signedPayload(options.payload, (name) => (name === 'host' ? host : input.source(name))),
+  );
+  const secret = holder.credentials['api_secret'] ?? '';
+  const expectedPayload = payloads[0]?.toString() ?? '';
+  if (!payloads.some((payload) => isSignatureOf(payload, signature, secret, options.recipe))) {
+    return {
+      ...failed('bad_signature', 'the signature is not the one of the expected payload'),
+      expectedPayload,
+    };
+  }
+  const late = checkStamp(
+    given.get('stamp'),
+    options.stampUnit,
+    input.receiveWindowMs,
+    options.auth,
+    options.now,
+  );
+  if (late !== undefined) return { ...late, expectedPayload };
+  const replayed = checkNonce(given, apiKey, options);
+  return replayed === undefined ? { ok: true, holder, expectedPayload } : { ...replayed, expectedPayload };
+}
+
+export function failed(errorCase: ErrorCase, reason: string): SignatureVerdict {
+  return { ok: false, failed: errorCase, reason };
+}
+
+/** A passphrase goes over the wire as it is, or signed with the secret. */
+function passphraseFits(
+  given: string | undefined,
+  holder: KeyHolder,
+  { auth, recipe }: VerifyOptions,
+): boolean {
+  const own = holder.credentials['passphrase'];
+  if (own === undefined) return true;
+  const isSigned = Object.values(auth.place.headers ?? {}).some((value) => typeof value !== 'string');
+  const expected = isSigned ? hmacText(own, holder.credentials['api_secret'] ?? '', recipe) : own;
+  return given !== undefined && equalTexts(expected, given);
+}
+
+function checkNonce(
+  given: ReadonlyMap<string, string>,
+  apiKey: string,
+  { auth, keys }: VerifyOptions,
+): SignatureVerdict | undefined {
+  if (auth.nonce === undefined) return undefined;
+  const nonce = given.get('nonce') ?? given.get('uuid');
+  if (nonce === undefined || nonce === '') return failed('missing_parameter', 'the request carries no nonce');
+  const fresh = auth.nonce.kind === 'rising' ? keys.takeRising(apiKey, nonce) : keys.takeOnce(apiKey, nonce);
+  return fresh
+    ? undefined
+    : failed('replayed_nonce', `the nonce ${nonce} was used, or is not above the last one`);
+}

@@ -1,0 +1,126 @@
+import { INTERVAL_SECONDS, type VenueDescription } from '../../venues/index.js';
+import type { EngineOrder, EngineOrderStatus, Side, TimeInForce } from '../engine/types.js';
+import { venueAsset, venueSymbol, type Market } from './markets.js';
+
+/** The venue's words and ours, both ways: symbols, intervals, sides, types, statuses. */
+export class Words {
+  readonly #description: VenueDescription;
+  readonly #markets = new Map<string, Market>();
+  readonly #intervals = new Map<string, number>();
+  readonly #intervalTexts = new Map<number, string>();
+  readonly #statuses = new Map<EngineOrderStatus, string>();
+
+  constructor(description: VenueDescription, markets: readonly Market[]) {
+    this.#description = description;
+    for (const market of markets) {
+      this.#markets.set(market.symbol, market);
+      this.#markets.set(market.venueSymbol, market);
+    }
+    for (const [name, seconds] of Object.entries(INTERVAL_SECONDS)) {
+      const text = Object.entries(description.intervals).find(([ours]) => ours === name)?.[1];
+      if (text === undefined) continue;
+      this.#intervals.set(String(text), seconds);
+      this.#intervalTexts.set(seconds, String(text));
+    }
+    const statuses = Object.entries(description.orders?.statuses ?? {});
+    for (const ours of ['PENDING', 'PARTIALLY_FILLED', 'COMPLETED', 'CANCELLED'] as const) {
+      this.#statuses.set(ours, statuses.find(([, meaning]) => meaning === ours)?.[0] ?? ours);
+    }
+    this.#statuses.set(
+      'EXPIRED',
+      description.orders?.expired ?? this.#statuses.get('CANCELLED') ?? 'CANCELLED',
+    );
+  }
+
+  /** The market that the venue calls so; a filter says in which case the text stands. */
+  market(text: string, filter?: string): Market | undefined {
+    const known = this.#markets.get(text);
+    if (filter === undefined) return known;
+    for (const market of this.#markets.values()) {
+      const spelled =
+        filter === 'lower' ? market.venueSymbol.toLowerCase() : market.venueSymbol.toUpperCase();
+      if (spelled === text) return market;
+    }
+    return undefined;
+  }
+
+  marketOf(base: string, quote: string): Market | undefined {
+    return this.#markets.get(venueSymbol(this.ourAsset(base), this.ourAsset(quote), this.#description));
+  }
+
+  /** The venue's spelling of `BTC/USDT`. */
+  symbol(symbol: string): string {
+    return this.#markets.get(symbol)?.venueSymbol ?? symbol;
+  }
+
+  asset(asset: string): string {
+    return venueAsset(asset, this.#description);
+  }
+
+  ourAsset(text: string): string {
+    const aliases = Object.entries(this.#description.symbol.aliases ?? {});
+    return (
+      aliases.find(([, theirs]) => theirs.toLowerCase() === text.toLowerCase())?.[0] ?? text.toUpperCase()
+    );
+  }
+
+  /** Seconds of the interval that the venue calls so. */
+  interval(text: string): number | undefined {
+    return this.#intervals.get(text);
+  }
+
+  intervalText(seconds: number): string {
+    return this.#intervalTexts.get(seconds) ?? String(seconds);
+  }
+
+  side(text: string): Side | undefined {
+    const sides = this.#description.orders?.sides;
+    return text === sides?.buy ? 'BUY' : text === sides?.sell ? 'SELL' : undefined;
+  }
+
+  sideText(side: Side): string {
+    const sides = this.#description.orders?.sides;
+    return (side === 'BUY' ? sides?.buy : sides?.sell) ?? side;
+  }
+
+  /** An order's type; a venue may have types that carry how long the order stays. */
+  type(text: string): { readonly type: 'LIMIT' | 'MARKET'; readonly timeInForce?: TimeInForce } | undefined {
+    const orders = this.#description.orders;
+    if (text === orders?.types.limit) return { type: 'LIMIT' };
+    if (text === orders?.types.market) return { type: 'MARKET' };
+    if (text === orders?.post_only_type) return { type: 'LIMIT', timeInForce: 'POST_ONLY' };
+    const timeInForce = this.timeInForce(text);
+    return timeInForce === undefined ? undefined : { type: 'LIMIT', timeInForce };
+  }
+
+  typeText(order: EngineOrder): string {
+    const orders = this.#description.orders;
+    if (order.timeInForce === 'POST_ONLY' && orders?.post_only_type !== undefined)
+      return orders.post_only_type;
+    return (order.type === 'LIMIT' ? orders?.types.limit : orders?.types.market) ?? order.type;
+  }
+
+  timeInForce(text: string): TimeInForce | undefined {
+    const words = this.#description.orders?.time_in_force;
+    if (text === words?.gtc) return 'GTC';
+    if (text === words?.ioc) return 'IOC';
+    if (text === words?.fok) return 'FOK';
+    return text === words?.post_only ? 'POST_ONLY' : undefined;
+  }
+
+  /** A market order has none of its own: it shows the word that limit orders have by default. */
+  timeInForceText(order: EngineOrder): string {
+    const words = this.#description.orders?.time_in_force;
+    const texts = { GTC: words?.gtc, IOC: words?.ioc, FOK: words?.fok, POST_ONLY: words?.post_only };
+    const text = order.type === 'MARKET' ? undefined : texts[order.timeInForce];
+    return text ?? words?.gtc ?? order.timeInForce;
+  }
+
+  statusText(status: EngineOrderStatus): string {
+    return this.#statuses.get(status) ?? status;
+  }
+
+  executionText(execution: 'accepted' | 'filled' | 'cancelled' | 'expired' | 'rejected'): string {
+    return this.#description.orders?.executions?.[execution] ?? execution;
+  }
+}

@@ -1,0 +1,148 @@
+import { Decimal } from 'ats-runtime';
+import { FIELD_KINDS, type FieldName, type TimeUnit } from '../../venues/index.js';
+import type { EngineOrder } from '../engine/types.js';
+import type { Fact } from './facts.js';
+import type { Ids } from './ids.js';
+import { timeText } from './times.js';
+import type { Words } from './words.js';
+
+export interface WriteContext {
+  readonly words: Words;
+  readonly ids: Ids;
+  readonly timeUnit: TimeUnit;
+}
+
+export interface WriteOptions {
+  readonly unit?: TimeUnit;
+  /** The text that stands for true. */
+  readonly equals?: string;
+  readonly scale?: 'percent' | 'negated' | 'basis_points';
+  /** The order that the row is about: its type's word depends on more than the type. */
+  readonly order?: EngineOrder;
+}
+
+/** A ledger value in the form that the sample has at its place: text or number, padded alike. */
+export function wireValue(
+  field: FieldName,
+  fact: Fact,
+  sample: unknown,
+  context: WriteContext,
+  options: WriteOptions = {},
+): unknown {
+  switch (FIELD_KINDS[field]) {
+    case 'decimal':
+      return decimalValue(fact, sample, options.scale);
+    case 'integer':
+      return like(sample, String(fact ?? 0));
+    case 'time':
+      return typeof fact === 'number'
+        ? like(sample, timeText(fact, options.unit ?? context.timeUnit, sample))
+        : sample;
+    case 'flag':
+      return flagValue(fact === true, sample, options.equals);
+    case 'symbol':
+      return context.words.symbol(String(fact));
+    case 'asset':
+      return fact === undefined ? null : context.words.asset(String(fact));
+    case 'interval':
+      return like(sample, context.words.intervalText(Number(fact)));
+    default:
+      return wordValue(field, fact, sample, context, options.order);
+  }
+}
+
+/**
+ * Decimal text with at least as many places as a padded sample ("0.01000000") has; no digit of the ledger's is lost.
+ */
+export function decimalText(value: Decimal, sample: unknown): string {
+  return value.toFixed(Math.max(value.decimalPlaces(), paddedPlaces(sample)));
+}
+
+function decimalValue(fact: Fact, sample: unknown, scale: WriteOptions['scale']): unknown {
+  const value = scaled(
+    fact instanceof Decimal ? fact : new Decimal(typeof fact === 'string' ? fact : 0),
+    scale,
+  );
+  return typeof sample === 'number'
+    ? value.toNumber()
+    : decimalText(value.isZero() ? value.abs() : value, sample);
+}
+
+export function scaled(value: Decimal, scale: WriteOptions['scale']): Decimal {
+  if (scale === 'percent') return value.mul(100);
+  if (scale === 'basis_points') return value.mul(10_000);
+  return scale === 'negated' ? value.negated() : value;
+}
+
+function paddedPlaces(sample: unknown): number {
+  return typeof sample === 'string' ? (/\.(\d*0)$/.exec(sample)?.[1]?.length ?? 0) : 0;
+}
+
+function flagValue(flag: boolean, sample: unknown, equals: string | undefined): unknown {
+  if (equals === undefined)
+    return like(sample, typeof sample === 'number' ? String(Number(flag)) : String(flag));
+  if (flag) return like(sample, equals);
+  const opposite = OPPOSITES[equals];
+  if (opposite !== undefined) return like(sample, opposite);
+  return sample === undefined || String(sample) === equals ? '' : sample;
+}
+
+const OPPOSITES: Readonly<Record<string, string>> = {
+  '1': '0',
+  '0': '1',
+  true: 'false',
+  false: 'true',
+  buy: 'sell',
+  sell: 'buy',
+  BUY: 'SELL',
+  SELL: 'BUY',
+  T: 'M',
+  M: 'T',
+  t: 'm',
+  m: 't',
+};
+
+function wordValue(
+  field: FieldName,
+  fact: Fact,
+  sample: unknown,
+  context: WriteContext,
+  order: EngineOrder | undefined,
+): unknown {
+  const { words, ids } = context;
+  switch (FIELD_KINDS[field]) {
+    case 'side':
+      return words.sideText(fact === 'SELL' ? 'SELL' : 'BUY');
+    case 'type':
+      return order === undefined ? String(fact) : words.typeText(order);
+    case 'time_in_force':
+      return order === undefined ? String(fact) : words.timeInForceText(order);
+    case 'status':
+      return isStatus(fact) ? words.statusText(fact) : String(fact);
+    case 'execution':
+      return isExecution(fact) ? words.executionText(fact) : String(fact);
+    default:
+      if (fact === undefined) return typeof sample === 'number' ? -1 : '';
+      if (field === 'order_id') return like(sample, ids.orderId.encode(String(fact)));
+      if (field === 'fill_id') return like(sample, ids.fillId.encode(String(fact)));
+      return String(fact);
+  }
+}
+
+/** The text as the JSON type that the sample has. */
+function like(sample: unknown, text: string): unknown {
+  if (typeof sample === 'number') return Number(text);
+  if (typeof sample === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}
+
+const STATUSES = ['PENDING', 'PARTIALLY_FILLED', 'COMPLETED', 'CANCELLED', 'EXPIRED'] as const;
+const EXECUTIONS = ['accepted', 'filled', 'cancelled', 'expired', 'rejected'] as const;
+
+function isStatus(fact: Fact): fact is (typeof STATUSES)[number] {
+  return STATUSES.some((status) => status === fact);
+}
+
+function isExecution(fact: Fact): fact is (typeof EXECUTIONS)[number] {
+  return EXECUTIONS.some((execution) => execution === fact);
+}

@@ -1,0 +1,51 @@
+import type { VirtualClock } from './clock/virtual-clock.js';
+import type { Market } from './dialect/markets.js';
+import { MatchingEngine } from './engine/matching-engine.js';
+import { CandleStore } from './market/candle-store.js';
+import { SyntheticMarket } from './market/synthetic-market.js';
+import type { SandboxOptions } from './sandbox.js';
+
+/** The user's account in the engine. */
+export const ACCOUNT = 'user';
+
+export interface Ledger {
+  readonly engine: MatchingEngine;
+  candles(symbol: string): CandleStore;
+  close(): void;
+}
+
+/** The engine with its accounts, and for each market its candles and its synthetic traders. */
+export function openLedger(options: SandboxOptions, clock: VirtualClock, markets: readonly Market[]): Ledger {
+  const { orders, sandbox } = options.venue.description;
+  const engine = new MatchingEngine({
+    now: () => clock.now(),
+    markets,
+    fees: sandbox.fees ?? { maker: '0.001', taker: '0.001' },
+    feeAsset: orders?.fee_asset ?? 'received',
+  });
+  engine.openAccount(ACCOUNT);
+  for (const [asset, amount] of Object.entries(sandbox.balances ?? {}))
+    engine.deposit(ACCOUNT, asset, amount);
+  const stores = new Map<string, CandleStore>();
+  const traders: SyntheticMarket[] = [];
+  markets.forEach((market, index) => {
+    const { symbol, startPrice } = market;
+    const seed = (options.seed ?? 1) * 1000 + index;
+    const csv = options.csv?.[symbol];
+    const common = { clock, engine, symbol, seed, startPrice, calm: options.calm ?? false };
+    stores.set(symbol, new CandleStore({ ...common, ...(csv === undefined ? {} : { csv }) }));
+    traders.push(new SyntheticMarket(common));
+  });
+  return {
+    engine,
+    candles(symbol) {
+      const store = stores.get(symbol);
+      if (store === undefined) throw new RangeError(`this sandbox has no market ${symbol}`);
+      return store;
+    },
+    close() {
+      for (const trader of traders) trader.stop();
+      for (const store of stores.values()) store.close();
+    },
+  };
+}

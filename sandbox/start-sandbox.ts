@@ -1,0 +1,209 @@
+import type { KeepAlive } from '../venues/index.js';
+import { VirtualClock } from './clock/virtual-clock.js';
+import { startControl, type ControlServer } from './control/control-server.js';
+import { Activity } from './dialect/activity.js';
+import { Authority, venueHosts } from './dialect/authority.js';
+import { makeCredentials, maskCredentials, type KeyHolder } from './dialect/credentials.js';
+import { Dialect } from './dialect/dialect.js';
+import { closeServer, createHttpServer, listen } from './dialect/http-server.js';
+import { idsOf } from './dialect/ids.js';
+import { KeyRing } from './dialect/key-ring.js';
+import { marketsOf } from './dialect/markets.js';
+import { RequestLog } from './dialect/request-log.js';
+import { StreamTokens } from './dialect/stream-tokens.js';
+import { VenueHandler } from './dialect/venue-handler.js';
+import { Words } from './dialect/words.js';
+import { FaultPlan } from './faults/fault-plan.js';
+import { ACCOUNT, openLedger } from './open-ledger.js';
+import type { Sandbox, SandboxOptions } from './sandbox.js';
+import { CandleSubscriptions } from './streams/candle-subscriptions.js';
+import { OrderFeed } from './streams/order-feed.js';
+import { StreamDesk } from './streams/stream-desk.js';
+import { isPrivatePath } from './streams/stream-paths.js';
+import { StreamServer } from './streams/stream-server.js';
+
+/** Puts the parts of a sandbox together and listens. */
+export async function startSandbox(
+  options: SandboxOptions & { readonly startTime: number },
+): Promise<Sandbox> {
+  const { venue, seed = 1 } = options;
+  const { description } = venue;
+  const activity = new Activity();
+  const clock = new VirtualClock({ start: options.startTime, settle: () => activity.settled() });
+  const faults = new FaultPlan({ seed, now: () => clock.now() });
+  const now = (): number => clock.now() + faults.clockSkew;
+  const markets = marketsOf(venue);
+  const words = new Words(description, markets);
+  const ids = idsOf(venue);
+  const ledger = openLedger(options, clock, markets);
+  const { engine } = ledger;
+
+  const holders = keyHolders(options, seed);
+  const keys = new KeyRing(holders);
+  const tokens = new StreamTokens(description.venue, seed);
+  const log = new RequestLog();
+  let lastClientId = 0;
+  const dialect = new Dialect({
+    venue,
+    words,
+    ids,
+    authority: new Authority(venue, keys),
+    desk: {
+      description,
+      engine,
+      clock,
+      markets,
+      now,
+      candles: ledger.candles,
+      streamToken: (account) => tokens.give(account),
+      nextClientOrderId: () => `venue${String((lastClientId += 1)).padStart(12, '0')}`,
+    },
+  });
+
+  const writing = { words, ids, timeUnit: description.time_unit };
+  const orderStream = description.streams.orders;
+  const orders =
+    orderStream === undefined
+      ? undefined
+      : new OrderFeed({ venue, stream: orderStream, engine, faults, words, now, writing });
+  const streamDesk = new StreamDesk({
+    venue,
+    writing,
+    keys,
+    now,
+    orders,
+    candles: new CandleSubscriptions({ venue, words, writing, clock, now, candles: ledger.candles }),
+    errors: dialect.errors,
+    tokenAccount: (token) => tokens.account(token),
+  });
+  const streams = new StreamServer({
+    activity,
+    clock,
+    faults,
+    keepAlive: (path) => keepAliveAt(options, path),
+    opened: (connection) => streamDesk.opened(connection),
+    message: (connection, text) => streamDesk.receive(connection, text),
+    closed: (connection) => streamDesk.closed(connection),
+  });
+
+  const mask = (text: string): string => maskCredentials(text, holders);
+  const handler = new VenueHandler({
+    dialect,
+    faults,
+    clock,
+    activity,
+    log,
+    mask,
+    retryAfter: description.retry_after,
+    events: { hold: () => orders?.hold(), release: () => orders?.release() },
+  });
+  const server = createHttpServer({
+    activity,
+    now: () => clock.now(),
+    venueHosts: venueHosts(venue),
+    handle: (request, response) => handler.handle(request, response),
+    upgrade: (incoming, socket, head) => streams.upgrade(incoming, socket, head),
+  });
+  const port = await listen(server, options.port ?? 0);
+  let stopClock: (() => void) | undefined;
+  const setSpeed = (speed: number): void => {
+    stopClock?.();
+    stopClock = speed > 0 ? clock.run(speed) : undefined;
+  };
+  if (typeof options.speed === 'number') setSpeed(options.speed);
+
+  const core: Omit<Sandbox, 'control'> = {
+    venue,
+    rest: `http://127.0.0.1:${port}${pathOf(description.hosts.rest)}`,
+    ...(description.hosts.stream === undefined
+      ? {}
+      : { stream: `ws://127.0.0.1:${port}${pathOf(description.hosts.stream)}` }),
+    ...(description.hosts.private_stream === undefined
+      ? {}
+      : { privateStream: `ws://127.0.0.1:${port}${pathOf(description.hosts.private_stream)}` }),
+    credentials: holders[0]?.credentials ?? {},
+    readOnlyCredentials: holders[1]?.credentials ?? {},
+    symbols: markets.map(({ symbol }) => symbol),
+    clock,
+    engine,
+    account: ACCOUNT,
+    faults,
+    get requests() {
+      return log.entries;
+    },
+    candles: ledger.candles,
+    market(symbol) {
+      const market = markets.find((candidate) => candidate.symbol === symbol);
+      if (market === undefined) throw new RangeError(`this sandbox has no market ${symbol}`);
+      return market;
+    },
+    orderId: ({ id }) => ids.orderId.encode(id),
+    connections: () =>
+      streams.connections.map(({ id, path, subscriptions, account }) => ({
+        id,
+        path: mask(path),
+        subscriptions: [...subscriptions],
+        account,
+      })),
+    cutStreams: (kind) => streams.cut(kind),
+    silenceStreams: (on) => streams.silence(on),
+    sendFrame(kind, text) {
+      const receivers = streams.connections.filter((connection) => connection.serves(kind));
+      for (const connection of receivers) connection.sendRaw(text);
+      return receivers.length;
+    },
+    holdOrderEvents: () => orders?.hold(),
+    releaseOrderEvents: (order) => orders?.release(order),
+    settle: () => activity.settled(),
+    setSpeed,
+    config(overrides = {}) {
+      return {
+        symbol: markets[0]?.symbol ?? 'BTC/USDT',
+        interval: '1m',
+        ...core.credentials,
+        rest_url: core.rest,
+        ...(core.stream === undefined ? {} : { stream_url: core.stream }),
+        ...(core.privateStream === undefined ? {} : { private_stream_url: core.privateStream }),
+        ...overrides,
+      };
+    },
+    async close() {
+      stopClock?.();
+      ledger.close();
+      streams.close();
+      await Promise.all([closeServer(server), control?.close()]);
+    },
+  };
+  let control: ControlServer | undefined;
+  try {
+    control = await startControl(core, options.controlPort ?? 0);
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+  return Object.assign(core, { control: control.address });
+}
+
+function pathOf(url: string): string {
+  return new URL(url).pathname.replace(/\/$/, '');
+}
+
+function keyHolders({ venue, credentials }: SandboxOptions, seed: number): readonly KeyHolder[] {
+  const { description } = venue;
+  if (description.auth === undefined) return [];
+  return [
+    {
+      credentials: credentials ?? makeCredentials(description, seed, 'trader'),
+      account: ACCOUNT,
+      mayTrade: true,
+    },
+    { credentials: makeCredentials(description, seed, 'reader'), account: ACCOUNT, mayTrade: false },
+  ];
+}
+
+function keepAliveAt({ venue }: SandboxOptions, path: string): KeepAlive {
+  const { streams } = venue.description;
+  const isPrivate = isPrivatePath(venue.description, path);
+  const [first, second] = isPrivate ? [streams.orders, streams.candles] : [streams.candles, streams.orders];
+  return (first ?? second)?.keep_alive ?? { kind: 'none' };
+}

@@ -1,0 +1,114 @@
+import { milliseconds, type Timer } from 'ats-runtime';
+import type { CandleStreamDescription, LoadedVenue } from '../../venues/index.js';
+import type { VirtualClock } from '../clock/virtual-clock.js';
+import { candleFacts } from '../dialect/facts.js';
+import type { Market } from '../dialect/markets.js';
+import { timeText, timeUnit } from '../dialect/times.js';
+import { writeDocument } from '../dialect/write-rows.js';
+import type { WriteContext } from '../dialect/write-value.js';
+import type { CandleStore } from '../market/candle-store.js';
+import type { LedgerCandle } from '../market/types.js';
+import { encodedFrame, type EncodedFrame, type StreamConnection } from './connection.js';
+import { stampMatch, type PlaceholderText } from './render-message.js';
+
+interface CandleFeedOptions {
+  readonly venue: LoadedVenue;
+  readonly stream: CandleStreamDescription;
+  readonly market: Market;
+  readonly intervalSeconds: number;
+  readonly store: CandleStore;
+  readonly clock: VirtualClock;
+  readonly now: () => number;
+  readonly writing: WriteContext;
+}
+
+/** One market's candles of one interval, pushed to whoever subscribed. */
+export class CandleFeed {
+  readonly #options: CandleFeedOptions;
+  readonly #subscribers = new Map<StreamConnection, string>();
+  readonly #pushEveryMs: number;
+  #stop: (() => void) | undefined;
+  #timer: Timer | undefined;
+  #lastPush = -Infinity;
+
+  constructor(options: CandleFeedOptions) {
+    this.#options = options;
+    this.#pushEveryMs =
+      options.stream.push_every === undefined ? 1000 : milliseconds(options.stream.push_every);
+  }
+
+  /** `name`: how the client called the stream. */
+  add(connection: StreamConnection, name: string): void {
+    this.#subscribers.set(connection, name);
+    this.#stop ??= this.#options.store.onUpdate(
+      (candle) => this.#changed(candle),
+      this.#options.intervalSeconds,
+    );
+  }
+
+  remove(connection: StreamConnection): void {
+    this.#subscribers.delete(connection);
+    if (this.#subscribers.size > 0) return;
+    this.#stop?.();
+    this.#stop = undefined;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  /** The past candles that some venues send at once. */
+  sendSnapshot(connection: StreamConnection, name: string): void {
+    const { stream, store, intervalSeconds, now } = this.#options;
+    if (stream.snapshot === undefined) return;
+    const until = Math.floor(now() / 1000) + 1;
+    const past = store.candles(intervalSeconds, until - SNAPSHOT_ROWS * intervalSeconds, until);
+    connection.sendFrame('candles', name, this.#frame(stream.snapshot, past));
+  }
+
+  #changed(candle: LedgerCandle): void {
+    const { clock } = this.#options;
+    if (candle.closed) {
+      this.#timer?.cancel();
+      this.#timer = undefined;
+      return this.#push(candle);
+    }
+    // Also without a wait a timer: what trades at the same moment belongs into the same frame.
+    const wait = Math.max(0, this.#lastPush + this.#pushEveryMs - clock.now());
+    this.#timer ??= clock.schedule(wait, () => {
+      this.#timer = undefined;
+      const current = this.#options.store.current(this.#options.intervalSeconds);
+      if (current !== undefined) this.#push(current);
+    });
+  }
+
+  #push(candle: LedgerCandle): void {
+    this.#lastPush = this.#options.clock.now();
+    const frame = this.#frame(this.#options.stream.frame, [candle]);
+    for (const [connection, name] of this.#subscribers) connection.sendFrame('candles', name, frame);
+  }
+
+  #frame(frame: CandleStreamDescription['frame'], candles: readonly LedgerCandle[]): EncodedFrame {
+    const { venue, market, intervalSeconds, now, writing } = this.#options;
+    const sample = stampMatch(venue.samples.get(frame.sample), frame.match, this.#placeholder);
+    const rows = candles.map((candle) => ({
+      facts: candleFacts(candle, market.symbol, intervalSeconds, now()),
+    }));
+    const context = frame.time_unit === undefined ? writing : { ...writing, timeUnit: frame.time_unit };
+    return encodedFrame(JSON.stringify(writeDocument(sample, frame.rows, rows, context)));
+  }
+
+  readonly #placeholder: PlaceholderText = (name, filter) => {
+    const { market, intervalSeconds, writing, now } = this.#options;
+    const texts: Readonly<Record<string, string>> = {
+      symbol: market.venueSymbol,
+      base: writing.words.asset(market.base),
+      quote: writing.words.asset(market.quote),
+      interval: writing.words.intervalText(intervalSeconds),
+    };
+    const text = texts[name];
+    if (text === undefined)
+      return name === 'stamp' ? timeText(now(), timeUnit(filter, writing.timeUnit)) : undefined;
+    return filter === 'lower' ? text.toLowerCase() : filter === 'upper' ? text.toUpperCase() : text;
+  };
+}
+
+const SNAPSHOT_ROWS = 3;

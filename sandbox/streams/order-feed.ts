@@ -1,0 +1,152 @@
+import type { LoadedVenue, OrderStreamDescription } from '../../venues/index.js';
+import { fillFacts, NO_FILL, orderFacts, type Facts, type Row } from '../dialect/facts.js';
+import type { Words } from '../dialect/words.js';
+import { writeDocument } from '../dialect/write-rows.js';
+import type { WriteContext } from '../dialect/write-value.js';
+import type { MatchingEngine } from '../engine/matching-engine.js';
+import type { EngineEvent, EngineOrder, TradeSide } from '../engine/types.js';
+import type { FaultPlan } from '../faults/fault-plan.js';
+import { encodedFrame, type EncodedFrame, type StreamConnection } from './connection.js';
+import { stampMatch, type PlaceholderText } from './render-message.js';
+
+interface OrderFeedOptions {
+  readonly venue: LoadedVenue;
+  readonly stream: OrderStreamDescription;
+  readonly engine: MatchingEngine;
+  readonly faults: FaultPlan;
+  readonly words: Words;
+  readonly now: () => number;
+  readonly writing: WriteContext;
+}
+
+interface Subscriber {
+  readonly account: string;
+  /** Only this market's orders; absent: all. */
+  readonly symbol?: string;
+}
+
+interface Pending {
+  readonly account: string;
+  readonly symbol: string;
+  readonly frame: EncodedFrame;
+}
+
+/** Order events of the engine as the venue's private frames. */
+export class OrderFeed {
+  readonly #options: OrderFeedOptions;
+  readonly #subscribers = new Map<StreamConnection, Subscriber>();
+  #pending: Pending[] = [];
+  /** Holds in force: a request under way, a test that holds events back. */
+  #holds = 0;
+
+  constructor(options: OrderFeedOptions) {
+    this.#options = options;
+    options.engine.onEvent((event) => this.#take(event));
+  }
+
+  add(connection: StreamConnection, subscriber: Subscriber): void {
+    this.#subscribers.set(connection, subscriber);
+  }
+
+  remove(connection: StreamConnection): void {
+    this.#subscribers.delete(connection);
+  }
+
+  hold(): void {
+    this.#holds += 1;
+  }
+
+  /** Sends what was held; `reverse` the other way round, `drop` not at all. */
+  release(order: 'in_order' | 'reverse' | 'drop' = 'in_order'): void {
+    this.#holds = Math.max(0, this.#holds - 1);
+    if (order === 'drop') this.#pending = [];
+    if (order === 'reverse') this.#pending.reverse();
+    this.#flush();
+  }
+
+  #take(event: EngineEvent): void {
+    if (this.#subscribers.size === 0) return;
+    for (const { row, order } of rowsOf(event, this.#options.now())) {
+      if (![...this.#subscribers.values()].some(({ account }) => account === order.account)) continue;
+      this.#pending.push({ account: order.account, symbol: order.symbol, frame: this.#frame(row, order) });
+    }
+    this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#holds > 0 || this.#pending.length === 0) return;
+    const { faults } = this.#options;
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const { account, symbol, frame } of pending) {
+      if (faults.strikeOrderEvents('lost')) continue;
+      const times = faults.strikeOrderEvents('twice') ? 2 : 1;
+      for (const [connection, subscriber] of this.#subscribers) {
+        if (subscriber.account !== account || (subscriber.symbol ?? symbol) !== symbol) continue;
+        for (let time = 0; time < times; time += 1) connection.sendFrame('orders', 'orders', frame);
+      }
+    }
+  }
+
+  #frame(row: Row, order: EngineOrder): EncodedFrame {
+    const { venue, stream, writing } = this.#options;
+    const { frame } = stream;
+    const sample = stampMatch(venue.samples.get(frame.sample), frame.match, this.#placeholders(order));
+    const context = frame.time_unit === undefined ? writing : { ...writing, timeUnit: frame.time_unit };
+    return encodedFrame(JSON.stringify(writeDocument(sample, frame.rows, [row], context)));
+  }
+
+  #placeholders(order: EngineOrder): PlaceholderText {
+    return (name, filter) => {
+      if (name !== 'symbol') return undefined;
+      const text = this.#options.words.symbol(order.symbol);
+      return filter === 'lower' ? text.toLowerCase() : text;
+    };
+  }
+}
+
+interface OrderRow {
+  readonly row: Row;
+  readonly order: EngineOrder;
+}
+
+function rowsOf(event: EngineEvent, now: number): readonly OrderRow[] {
+  switch (event.type) {
+    case 'accepted':
+      return [quiet(event.order, { ...fresh(event.order, now), execution: 'accepted' })];
+    case 'trade':
+      return [event.trade.maker, event.trade.taker].map((side) => filled(side, now));
+    case 'cancelled':
+    case 'expired':
+      return [
+        quiet(event.order, { ...orderFacts(event.order, now), execution: event.type, reason: event.reason }),
+      ];
+    default:
+      return [];
+  }
+}
+
+function quiet(order: EngineOrder, facts: Facts): OrderRow {
+  return { order, row: { order, facts: { ...NO_FILL, ...facts }, fills: [] } };
+}
+
+/** The order as it was when it was taken. */
+function fresh(order: EngineOrder, now: number): Facts {
+  const none = order.filledSize.mul(0);
+  return {
+    ...orderFacts(order, now, { status: 'PENDING', filledSize: none, filledQuote: none }),
+    updated_at: order.createdAt,
+    fee: none,
+  };
+}
+
+function filled(side: TradeSide, now: number): OrderRow {
+  const { order, fill } = side;
+  const facts = {
+    ...orderFacts(order, now, side),
+    ...fillFacts(fill, order),
+    execution: 'filled',
+    updated_at: fill.at,
+  };
+  return { order, row: { order, facts, fills: [fillFacts(fill, order)] } };
+}

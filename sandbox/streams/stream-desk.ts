@@ -1,0 +1,217 @@
+import { isRecord, type ErrorCase, type LoadedVenue } from '../../venues/index.js';
+import { decodeRequest, type Asked, type Wrong } from '../dialect/asked.js';
+import type { Bindings } from '../dialect/bind-parameters.js';
+import type { ErrorReplies } from '../dialect/error-replies.js';
+import type { KeyRing } from '../dialect/key-ring.js';
+import { decode, formValues, parseJson } from '../dialect/request-values.js';
+import { templateMatcher } from '../dialect/template-matcher.js';
+import type { WriteContext } from '../dialect/write-value.js';
+import type { CandleSubscriptions } from './candle-subscriptions.js';
+import type { StreamConnection, StreamKind } from './connection.js';
+import type { OrderFeed } from './order-feed.js';
+import { renderMessage } from './render-message.js';
+import { proveMessage } from './stream-authority.js';
+import {
+  commandsOf,
+  findCommands,
+  streamName,
+  type FoundCommand,
+  type StreamCommand,
+} from './stream-commands.js';
+import { isPrivatePath, streamPath } from './stream-paths.js';
+import { answersEach, StreamReplies } from './stream-replies.js';
+
+interface StreamDeskOptions {
+  readonly venue: LoadedVenue;
+  readonly writing: WriteContext;
+  readonly keys: KeyRing;
+  readonly now: () => number;
+  readonly candles: CandleSubscriptions;
+  readonly orders: OrderFeed | undefined;
+  readonly errors: ErrorReplies;
+  /** The account that a stream token was given to. */
+  readonly tokenAccount: (token: string) => string | undefined;
+}
+
+/** What clients' messages on the venue's sockets do: logins, subscriptions, and the answers to them. */
+export class StreamDesk {
+  readonly #options: StreamDeskOptions;
+  readonly #commands: readonly StreamCommand[];
+  readonly #replies: StreamReplies;
+  readonly #name: string | undefined;
+
+  constructor(options: StreamDeskOptions) {
+    this.#options = options;
+    this.#commands = commandsOf(options.venue.description);
+    this.#replies = new StreamReplies(options.venue, options.errors);
+    this.#name = streamName(options.venue.description);
+  }
+
+  /** Subscribes to what the address names: `/ws/<name>`, `/stream?streams=a/b`, a described path. */
+  opened(connection: StreamConnection): void {
+    const [path = '', query = ''] = connection.path.split('?');
+    const inQuery = Object.values(formValues(query)).flatMap((value) => value.split('/'));
+    for (const name of [...path.split('/').map(decode), ...inQuery]) this.#subscribeByName(connection, name);
+    this.#subscribeByPath(connection);
+  }
+
+  closed(connection: StreamConnection): void {
+    this.#options.candles.removeAll(connection);
+    this.#options.orders?.remove(connection);
+  }
+
+  receive(connection: StreamConnection, text: string): void {
+    const message = parseJson(text);
+    if (!isRecord(message)) return this.#refuse(connection, {});
+    const found = findCommands(this.#commands, message);
+    if (found.length === 0) return this.#unknown(connection, message);
+    for (const one of found) this.#obey(connection, one, message);
+  }
+
+  #obey(connection: StreamConnection, { command, match }: FoundCommand, message: unknown): void {
+    if (match.matches.length === 0) return this.#strange(connection, command, match.strangers, message);
+    match.matches.forEach((bound, index) => {
+      const refusal = this.#perform(connection, command, bound, message);
+      if (refusal !== undefined) return this.#replies.refuse(connection, command, message, refusal, index);
+      if (index === 0 || answersEach(command)) {
+        this.#replies.acknowledge(connection, command, bound, message, index);
+      }
+      // After the acknowledgement, so that no frame comes before it.
+      if (command.does === 'subscribe') this.#begin(connection, command.kind, bound);
+    });
+  }
+
+  /** Proves and does what is asked, short of a subscription's beginning; the error case where the venue refuses. */
+  #perform(
+    connection: StreamConnection,
+    command: StreamCommand,
+    bound: Bindings,
+    message: unknown,
+  ): ErrorCase | undefined {
+    if (command.kind === 'orders') return this.#performPrivate(connection, command, bound, message);
+    const asked = this.#asked(bound);
+    if ('wrong' in asked) return this.#confirmsUnknown(command.kind) ? undefined : asked.wrong;
+    const { market, intervalSeconds } = asked;
+    if (market === undefined || intervalSeconds === undefined) return 'missing_parameter';
+    if (command.does === 'unsubscribe') {
+      this.#options.candles.remove(connection, this.#nameOf(bound), market.symbol, intervalSeconds);
+    }
+    return undefined;
+  }
+
+  #performPrivate(
+    connection: StreamConnection,
+    command: StreamCommand,
+    bound: Bindings,
+    message: unknown,
+  ): ErrorCase | undefined {
+    const { venue, keys, now, tokenAccount } = this.#options;
+    const { orders } = venue.description.streams;
+    if (orders === undefined) return 'not_found';
+    if (command.does === 'unsubscribe') {
+      connection.subscriptions.delete('orders');
+      this.#options.orders?.remove(connection);
+      return undefined;
+    }
+    const token = bound.get('token')?.text;
+    if (command.does === 'login' || (orders.login === undefined && orders.signature !== undefined)) {
+      const verdict = proveMessage(
+        { venue, stream: orders, keys, now: now() },
+        command.template,
+        message,
+        bound,
+      );
+      if (!verdict.ok) return verdict.failed ?? 'bad_signature';
+      connection.account = verdict.holder?.account;
+    } else if (token !== undefined) {
+      connection.account = tokenAccount(token);
+    }
+    if (connection.account === undefined) return 'bad_signature';
+    const asked = this.#asked(bound);
+    return 'wrong' in asked ? asked.wrong : undefined;
+  }
+
+  #begin(connection: StreamConnection, kind: StreamKind, bound: Bindings): void {
+    const asked = this.#asked(bound);
+    if (kind === 'orders') {
+      const symbol = 'wrong' in asked ? undefined : asked.market?.symbol;
+      return this.#beginOrders(connection, symbol);
+    }
+    if ('wrong' in asked || asked.market === undefined || asked.intervalSeconds === undefined) return;
+    this.#options.candles.add(connection, this.#nameOf(bound), asked.market.symbol, asked.intervalSeconds);
+  }
+
+  #beginOrders(connection: StreamConnection, symbol: string | undefined): void {
+    connection.subscriptions.add('orders');
+    const account = connection.account ?? '';
+    this.#options.orders?.add(connection, { account, ...(symbol === undefined ? {} : { symbol }) });
+  }
+
+  #subscribeByName(connection: StreamConnection, name: string): void {
+    const bindings = this.#name === undefined ? undefined : templateMatcher(this.#name).match(name);
+    if (bindings === undefined) return;
+    this.#begin(connection, 'candles', new Map(bindings.map((binding) => [binding.name, binding])));
+  }
+
+  #subscribeByPath(connection: StreamConnection): void {
+    const { venue, tokenAccount } = this.#options;
+    const { candles, orders } = venue.description.streams;
+    for (const stream of [candles, orders]) {
+      const bound = stream === undefined ? undefined : streamPath(venue.description, stream, connection.path);
+      if (stream === undefined || bound === undefined) continue;
+      const account = tokenAccount(bound.get('token')?.text ?? '');
+      if (account !== undefined) connection.account = account;
+      if (stream.subscribe !== undefined) continue;
+      if (stream === candles) this.#begin(connection, 'candles', bound);
+      else if (account !== undefined) this.#beginOrders(connection, undefined);
+    }
+  }
+
+  #asked(bound: Bindings): Asked | Wrong {
+    return decodeRequest(bound, this.#options.writing);
+  }
+
+  /** The stream as the client names it. */
+  #nameOf(bound: Bindings): string {
+    return String(renderMessage(this.#name ?? '{symbol} {interval}', (name) => bound.get(name)?.text));
+  }
+
+  /** Some venues confirm a stream of any well-formed name and then stay silent. */
+  #confirmsUnknown(kind: StreamKind): boolean {
+    return this.#options.venue.description.streams[kind]?.unknown_symbol === 'acknowledged';
+  }
+
+  #strange(
+    connection: StreamConnection,
+    command: StreamCommand,
+    strangers: readonly unknown[],
+    message: unknown,
+  ): void {
+    const isWellFormed = strangers.every((name) => typeof name === 'string' && STREAM_NAME.test(name));
+    if (this.#confirmsUnknown(command.kind) && isWellFormed) {
+      return this.#replies.acknowledge(connection, command, new Map(), message, 0);
+    }
+    this.#replies.refuse(connection, command, message, 'unknown_symbol');
+  }
+
+  /** A message of no described kind: a question for the subscriptions is answered, the rest refused. */
+  #unknown(connection: StreamConnection, message: Readonly<Record<string, unknown>>): void {
+    const asksList = Object.values(message).some(
+      (value) => typeof value === 'string' && value.startsWith('LIST_'),
+    );
+    if (asksList && this.#replies.list(connection, this.#commandAt(connection), message)) return;
+    this.#refuse(connection, message);
+  }
+
+  #refuse(connection: StreamConnection, message: unknown): void {
+    this.#replies.refuse(connection, this.#commandAt(connection), message, 'bad_parameter');
+  }
+
+  /** A command of the stream that the connection's address belongs to. */
+  #commandAt({ path }: StreamConnection): StreamCommand | undefined {
+    const kind: StreamKind = isPrivatePath(this.#options.venue.description, path) ? 'orders' : 'candles';
+    return this.#commands.find((command) => command.kind === kind) ?? this.#commands[0];
+  }
+}
+
+const STREAM_NAME = /^[a-z0-9!]+@[A-Za-z0-9_@+:]+$|^!\w+$/;

@@ -1,0 +1,81 @@
+import { readPath, type ErrorCase, type LoadedVenue } from '../../venues/index.js';
+import type { Bindings } from '../dialect/bind-parameters.js';
+import type { ErrorReplies } from '../dialect/error-replies.js';
+import { replaceAt } from '../dialect/write-rows.js';
+import type { StreamConnection } from './connection.js';
+import { echo, stampMatch } from './render-message.js';
+import type { StreamCommand } from './stream-commands.js';
+
+/** The venue's answers to messages on its sockets: acknowledgements, refusals, lists of subscriptions. */
+export class StreamReplies {
+  readonly #venue: LoadedVenue;
+  readonly #errors: ErrorReplies;
+
+  constructor(venue: LoadedVenue, errors: ErrorReplies) {
+    this.#venue = venue;
+    this.#errors = errors;
+  }
+
+  /** `index`: which of several streams in one message is meant. */
+  acknowledge(
+    connection: StreamConnection,
+    command: StreamCommand,
+    bound: Bindings,
+    message: unknown,
+    index: number,
+  ): void {
+    const loggedIn = this.#venue.description.streams.orders?.logged_in;
+    const frame = command.does === 'login' ? loggedIn : command.stream.acknowledged;
+    if (frame === undefined) return;
+    const sample = this.#venue.samples.get(frame.sample);
+    const stamped = stampMatch(sample, frame.match, (name) => bound.get(name)?.text);
+    connection.sendControl(echo(stamped, atIndex(frame.echo, index), message));
+  }
+
+  refuse(
+    connection: StreamConnection,
+    command: StreamCommand | undefined,
+    message: unknown,
+    wrong: ErrorCase,
+    index = 0,
+  ): void {
+    const refused = command?.stream.refused;
+    if (refused === undefined) return;
+    let frame = stampMatch(this.#venue.samples.get(refused.sample), refused.match, () => undefined);
+    if (command?.kind === 'orders') {
+      const words = this.#errors.words(wrong);
+      frame = replaceAt(frame, refused.message, words.message);
+      const code = refused.message.replace(/[^.]+$/, 'code');
+      const sample = readPath(frame, code);
+      const known = sample !== undefined && !(code in refused.match);
+      if (known) frame = replaceAt(frame, code, typeof sample === 'string' ? String(words.code) : words.code);
+    }
+    connection.sendControl(echo(frame, atIndex(refused.echo, index), message));
+  }
+
+  /** Answers a question for the subscriptions, where the venue's acknowledgement has a place for a result. */
+  list(connection: StreamConnection, command: StreamCommand | undefined, message: unknown): boolean {
+    const acknowledged = command?.stream.acknowledged;
+    const place = Object.entries(acknowledged?.match ?? {}).find(([, value]) => value === null)?.[0];
+    if (acknowledged === undefined || place === undefined) return false;
+    const sample = stampMatch(this.#venue.samples.get(acknowledged.sample), {}, () => undefined);
+    connection.sendControl(
+      echo(replaceAt(sample, place, [...connection.subscriptions]), acknowledged.echo, message),
+    );
+    return true;
+  }
+}
+
+/** Whether the acknowledgement repeats one of several streams, so that each gets its own. */
+export function answersEach({ stream }: StreamCommand): boolean {
+  return Object.values(stream.acknowledged?.echo ?? {}).some((path) => path.includes('[0]'));
+}
+
+type EchoPaths = Readonly<Record<string, string>> | undefined;
+
+function atIndex(paths: EchoPaths, index: number): EchoPaths {
+  if (paths === undefined || index === 0) return paths;
+  return Object.fromEntries(
+    Object.entries(paths).map(([to, from]) => [to, from.replace('[0]', `[${index}]`)]),
+  );
+}
