@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { codeOf } from '../cli/errors.js';
+import { findPackage } from '../contract/locate.js';
+import { readContractWithFiles, RUNTIME_PACKAGE, type ContractReading } from '../contract/read-contract.js';
+import { hashText } from '../manifest/hash.js';
+import type { BaseRecord } from '../manifest/manifest.js';
+import { runtimeRoot } from '../packaging/vendor.js';
+
+/** A base class as the workspace has it now. */
+export interface CurrentBase {
+  readonly contract: ContractReading['contract'];
+  readonly record: BaseRecord;
+}
+
+const INSTALLED = `node_modules/${RUNTIME_PACKAGE}`;
+
+/** The base classes of a workspace, each read once, however many connectors extend it. */
+export class BaseSources {
+  readonly #root: string;
+  readonly #runtime: string;
+  readonly #read = new Map<string, CurrentBase>();
+  readonly #hashes = new Map<string, string | undefined>();
+
+  constructor(root: string) {
+    this.#root = resolve(root);
+    this.#runtime = findPackage(RUNTIME_PACKAGE, this.#root) ?? runtimeRoot();
+  }
+
+  /** Whether the sources are what they were; needs no parser. */
+  isSame({ sources }: BaseRecord): boolean {
+    return Object.entries(sources).every(([path, hash]) => this.#hashOf(path) === hash);
+  }
+
+  /** The base in a file of the workspace, or (without one) the installed runtime's. */
+  current(file: string | undefined): CurrentBase {
+    const known = this.#read.get(file ?? '');
+    if (known !== undefined) return known;
+    const source = file === undefined ? { runtimeDir: this.#runtime } : { file };
+    const { contract, files } = readContractWithFiles({ ...source, root: this.#root });
+    const sources = files.map(
+      (path) => [this.#recorded(path), hashText(readFileSync(path, 'utf8'))] as const,
+    );
+    const record = { ...(file === undefined ? {} : { file }), sources: Object.fromEntries(sources) };
+    const current = { contract, record };
+    this.#read.set(file ?? '', current);
+    return current;
+  }
+
+  #hashOf(path: string): string | undefined {
+    if (!this.#hashes.has(path)) this.#hashes.set(path, hashOfFile(this.#located(path)));
+    return this.#hashes.get(path);
+  }
+
+  /** Wherever the runtime lies, it is recorded as if it lay in the workspace itself. */
+  #recorded(path: string): string {
+    const inRuntime = relative(this.#runtime, path);
+    const isInside = !inRuntime.startsWith('..') && resolve(this.#runtime, inRuntime) === path;
+    return (isInside ? join(INSTALLED, inRuntime) : relative(this.#root, path)).split(sep).join('/');
+  }
+
+  #located(path: string): string {
+    const prefix = `${INSTALLED}/`;
+    return path.startsWith(prefix) ? join(this.#runtime, path.slice(prefix.length)) : join(this.#root, path);
+  }
+}
+
+/** The contract that the templates of this tool were written for. */
+export function templateContract(): ContractReading['contract'] {
+  const runtime = runtimeRoot();
+  return readContractWithFiles({ runtimeDir: runtime, root: runtime }).contract;
+}
+
+function hashOfFile(path: string): string | undefined {
+  try {
+    return hashText(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

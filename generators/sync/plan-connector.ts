@@ -1,0 +1,166 @@
+import { UserError } from '../cli/errors.js';
+import { contextOf } from '../contract/class-context.js';
+import type { Contract } from '../contract/contract.js';
+import { findClass, parseOrRefuse } from '../contract/find-class.js';
+import { hashText } from '../manifest/hash.js';
+import type { PendingConflict } from '../manifest/manifest.js';
+import { applyContract } from './apply-contract.js';
+import type { ContractDiff } from './contract-diff.js';
+import { mergeFile } from './merge-file.js';
+import { mergeSource } from './merge-source.js';
+import { connectorClasses } from './next-version.js';
+import type { Conflict, ConflictChoice, Hand, MemberChange } from './report.js';
+
+export interface ConnectorPlanInput {
+  /** The connector's folder from the workspace root; errors and the report name files by it. */
+  readonly folder: string;
+  readonly pristine: ReadonlyMap<string, string>;
+  /** The user's version of a file; undefined where it was deleted. */
+  readonly read: (file: string) => string | undefined;
+  readonly next: ReadonlyMap<string, string>;
+  readonly diff: ContractDiff;
+  readonly conflicts: ConflictChoice;
+  readonly pending: readonly PendingConflict[];
+}
+
+export interface ConnectorPlan {
+  /** The new text of each file that changes; undefined for one that is to go. */
+  readonly files: ReadonlyMap<string, string | undefined>;
+  readonly changes: readonly MemberChange[];
+  readonly conflicts: readonly Conflict[];
+  readonly hands: readonly Hand[];
+  /** What the manifest keeps of conflicts in which the user's version stayed. */
+  readonly pending: readonly PendingConflict[];
+}
+
+/** Merges every file of a connector. Texts in, texts out. Throws a UserError where something is unclear. */
+export function planConnector(input: ConnectorPlanInput): ConnectorPlan {
+  const names = new Set([...input.pristine.keys(), ...input.next.keys()]);
+  const plans = [...names].sort().map((file) => planFile(file, input));
+  const files = new Map<string, string | undefined>();
+  for (const { file, yours, text } of plans) if (text !== yours) files.set(file, text);
+  const found = plans.flatMap((plan) => plan.conflicts);
+  // Whoever says `theirs` has chosen: what is left to report is what was replaced.
+  const conflicts = input.conflicts === 'theirs' ? [] : found;
+  const replaced = input.conflicts === 'theirs' ? found.map(asReplaced) : [];
+  return {
+    files,
+    changes: [...plans.flatMap((plan) => plan.changes), ...replaced],
+    conflicts,
+    hands: plans.flatMap((plan) => plan.hands),
+    pending: stillPending(input, conflicts),
+  };
+}
+
+function asReplaced({ file, member }: Conflict): MemberChange {
+  return {
+    file,
+    ...(member === undefined ? {} : { member }),
+    change: 'replaced',
+    note: 'you had changed it',
+  };
+}
+
+interface FilePlan {
+  readonly file: string;
+  readonly yours: string | undefined;
+  readonly text: string | undefined;
+  readonly changes: readonly MemberChange[];
+  readonly conflicts: readonly Conflict[];
+  readonly hands: readonly Hand[];
+}
+
+function planFile(file: string, input: ConnectorPlanInput): FilePlan {
+  const [pristine, yours, next] = [input.pristine.get(file), input.read(file), input.next.get(file)];
+  const isSource = /\.[cm]?ts$/.test(file) && !file.endsWith('.gen.ts');
+  const wasSettled = !input.pending.some((one) => one.file === file);
+  if (isSource && pristine !== undefined && yours !== undefined && next !== undefined) {
+    return planSource(file, { pristine, yours, next }, input);
+  }
+  if (isSource && yours === undefined && next !== undefined && pristine !== undefined)
+    refuseMissing(file, next, input);
+  const merged = mergeFile({
+    file,
+    pristine,
+    yours,
+    next,
+    conflicts: input.conflicts,
+    isPending: !wasSettled,
+  });
+  return { file, yours, hands: [], ...merged };
+}
+
+/** The user may delete any file but the one with the connector's class. */
+function refuseMissing(file: string, next: string, { folder, diff }: ConnectorPlanInput): void {
+  if (connectorClasses(next, diff.after, file).length === 0) return;
+  throw new UserError(`${folder}/${file}: is missing; restore it, or create the connector anew`);
+}
+
+interface Texts {
+  readonly pristine: string;
+  readonly yours: string;
+  readonly next: string;
+}
+
+function planSource(file: string, texts: Texts, input: ConnectorPlanInput): FilePlan {
+  const { diff, conflicts, folder } = input;
+  const path = `${folder}/${file}`;
+  const pending = new Set(
+    input.pending.flatMap((one) => (one.file === file && one.member ? [one.member] : [])),
+  );
+  const same = { file, yours: texts.yours, text: texts.yours, changes: [], conflicts: [], hands: [] };
+  const isPlain = !/\bextends\b/.test(texts.next);
+  if (isPlain && pending.size === 0 && texts.pristine === texts.next) return same;
+  refuseLostClass(texts, diff.after, path);
+  const adapted = applyContract(texts.yours, diff, path);
+  const pristine = applyContract(texts.pristine, diff, path).text;
+  const merge = mergeSource({
+    file: path,
+    pristine,
+    yours: adapted.text,
+    next: texts.next,
+    contract: diff.after,
+    conflicts,
+    pending,
+  });
+  const settled = new Set(
+    merge.changes
+      .filter(({ change }) => change === 'removed' || change === 'replaced')
+      .map(({ member }) => member),
+  );
+  const open = <T extends { readonly member?: string }>(items: readonly T[]): T[] =>
+    items.filter(({ member }) => !settled.has(member));
+  return {
+    file,
+    yours: texts.yours,
+    text: merge.text,
+    changes: [...open(adapted.changes), ...merge.changes].map((change) => ({ ...change, file })),
+    conflicts: merge.conflicts.map((conflict) => ({ ...conflict, file })),
+    hands: [...open(adapted.hands), ...merge.hands].map((hand) => ({ ...hand, file })),
+  };
+}
+
+/** The connector's class has to stand where it was generated, once, under its name, and extend this base. */
+function refuseLostClass({ yours, next }: Texts, contract: Contract, path: string): void {
+  const names = connectorClasses(next, contract, path);
+  if (names.length === 0) return;
+  const syntax = parseOrRefuse(yours, path);
+  for (const name of names) {
+    const context = contextOf(findClass(syntax, name, path), contract);
+    if (context.extendsBase && !context.extendsDirectly) {
+      throw new UserError(`${path}: "${name}" does not extend ${contract.className}; let it do so first`);
+    }
+  }
+}
+
+function stillPending(input: ConnectorPlanInput, conflicts: readonly Conflict[]): PendingConflict[] {
+  if (input.conflicts !== 'ours') return [];
+  const fresh = conflicts.map(({ file, member, yours }) => ({
+    file,
+    ...(member === undefined ? {} : { member }),
+    yours: hashText(yours),
+  }));
+  const isFresh = (old: PendingConflict): boolean =>
+    fresh.some(({ file, member }) => file === old.file && member === old.member);
+  return [...input.pending.filter((old) => !isFresh(old)), ...fresh];
+}

@@ -1,0 +1,165 @@
+import type { Contract } from '../contract/contract.js';
+import { hashText } from '../manifest/hash.js';
+
+import { pristinePath, type Orphan } from '../manifest/manifest.js';
+import { recordConnector, type GeneratorIdentity } from '../manifest/record.js';
+import type { BaseSources } from './base-sources.js';
+import type { ConnectorFiles } from './connector-files.js';
+import type { SyncPorts } from './ports.js';
+import type { Cause, ConflictChoice, MemberChange } from './report.js';
+import type { ConnectorSync } from './result.js';
+
+/** What a connector's sync comes to before anything is written. */
+export interface ConnectorOutcome {
+  readonly result: ConnectorSync;
+  /** The new text of each file, by path from the workspace root; undefined for one that is to go. */
+  readonly writes: ReadonlyMap<string, string | undefined>;
+}
+
+export interface ConnectorContext {
+  readonly root: string;
+  readonly bases: BaseSources;
+  readonly identity: GeneratorIdentity;
+  readonly ports: SyncPorts;
+  readonly conflicts: ConflictChoice;
+  /** The base that was asked for, by its path from the workspace root. */
+  readonly base: string | undefined;
+}
+
+/** Hashes decide first: where nothing has changed, no parser is loaded. */
+export async function syncConnector(
+  connector: ConnectorFiles,
+  context: ConnectorContext,
+): Promise<ConnectorOutcome> {
+  const causes = causesFor(connector, context);
+  const { manifest, venue } = connector;
+  const settles = context.conflicts !== 'ours' && manifest.conflicts.length > 0;
+  if (causes.length === 0 && !settles && !mayLackMembers(connector))
+    return { result: nothing(venue), writes: new Map() };
+  const { planConnector } = await import('./plan-connector.js');
+  const { diffContracts } = await import('./contract-diff.js');
+  const base = context.bases.current(context.base ?? manifest.base.file);
+  const diff = diffContracts(manifest.contract, base.contract);
+  const next = await nextFiles(connector, { ...context, causes, contract: base.contract });
+  const plan = planConnector({
+    folder: connector.folder,
+    pristine: connector.pristine,
+    read: connector.read,
+    next,
+    diff,
+    conflicts: context.conflicts,
+    pending: manifest.conflicts,
+  });
+  const records = recordConnector({
+    generator: context.identity,
+    description: connector.description,
+    base: base.record,
+    contract: base.contract,
+    options: manifest.options,
+    conflicts: plan.pending,
+    orphaned: orphansAfter(manifest.orphaned, plan.changes),
+    files: next,
+  });
+  const changes = [...plan.files].map(([file, text]) => ({
+    path: `${connector.folder}/${file}`,
+    kind:
+      text === undefined
+        ? ('delete' as const)
+        : connector.read(file) === undefined
+          ? ('add' as const)
+          : ('replace' as const),
+  }));
+  const { conflicts, hands } = plan;
+  const dropped = Object.keys(manifest.files).filter((file) => !next.has(file));
+  return {
+    result: { venue, causes, changes, members: plan.changes, conflicts, hands },
+    writes: inFolder(connector.folder, [
+      ...plan.files,
+      ...records,
+      ...dropped.map((file) => [pristinePath(file), undefined] as const),
+    ]),
+  };
+}
+
+/** What was orphaned stays so until it is generated again. */
+function orphansAfter(before: readonly Orphan[], changes: readonly MemberChange[]): Orphan[] {
+  const again = changes.filter(({ change }) => change !== 'orphaned').map(placeOf);
+  const fresh = changes.filter(({ change }) => change === 'orphaned');
+  const kept = before.filter((one) => !again.includes(placeOf(one)));
+  const unique = new Map([...kept, ...fresh].map((one) => [placeOf(one), one]));
+  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+function placeOf({ file, member }: Orphan): string {
+  return `${file} ${member ?? ''}`;
+}
+
+export function nothing(venue: string, error?: string): ConnectorSync {
+  const empty = { venue, causes: [], changes: [], members: [], conflicts: [], hands: [] };
+  return error === undefined ? empty : { ...empty, error };
+}
+
+function causesFor({ manifest, description }: ConnectorFiles, context: ConnectorContext): Cause[] {
+  const { identity, bases, base } = context;
+  const otherBase = base !== undefined && base !== manifest.base.file;
+  const causes: Cause[] = [];
+  if (otherBase || !bases.isSame(manifest.base)) causes.push('base');
+  if (identity.version !== manifest.generator || identity.templates !== manifest.templates)
+    causes.push('templates');
+  if (hashText(description) !== manifest.description) causes.push('venue.yaml');
+  return causes;
+}
+
+/**
+ * Whether the user may have deleted a member that the base demands. Looks for the names only, which is quick and
+ * errs on the side of a closer look.
+ */
+function mayLackMembers({ manifest, read }: ConnectorFiles): boolean {
+  const names = manifest.contract.members.filter(({ isAbstract }) => isAbstract).map(({ name }) => name);
+  return Object.entries(manifest.files).some(([file, hash]) => {
+    if (!file.endsWith('.ts')) return false;
+    const text = read(file);
+    if (text === undefined) return file === 'exchange.ts';
+    return hashText(text) !== hash && /\bextends\b/.test(text) && names.some((name) => !declares(text, name));
+  });
+}
+
+function declares(text: string, name: string): boolean {
+  const escaped = name.replaceAll(/[$[\](){}.*+?^|\\]/g, '\\$&');
+  return new RegExp(`^[ \\t]*(?:[a-z]+ +|@.*)*${escaped}\\s*[(<=:?!;]`, 'm').test(text);
+}
+
+interface NextContext extends ConnectorContext {
+  readonly causes: readonly Cause[];
+  readonly contract: Contract;
+}
+
+/** What would be generated now. A change of the base alone needs no rendering: the pristine copies tell the rest. */
+async function nextFiles(
+  connector: ConnectorFiles,
+  context: NextContext,
+): Promise<ReadonlyMap<string, string>> {
+  const { nextVersion } = await import('./next-version.js');
+  const { diffContracts, sameContract } = await import('./contract-diff.js');
+  const { manifest, folder } = connector;
+  if (context.causes.some((cause) => cause !== 'base')) {
+    const diff = diffContracts(context.ports.templateContract(), context.contract);
+    const complete = (source: string): string => nextVersion(source, diff, `${folder}/exchange.ts`);
+    return context.ports.render(`${context.root}/${folder}`, manifest.options, complete);
+  }
+  if (sameContract(manifest.contract, context.contract)) return connector.pristine;
+  const diff = diffContracts(manifest.contract, context.contract);
+  return new Map(
+    [...connector.pristine].map(([file, text]) => [
+      file,
+      file.endsWith('.ts') ? nextVersion(text, diff, `${folder}/${file}`) : text,
+    ]),
+  );
+}
+
+function inFolder(
+  folder: string,
+  files: readonly (readonly [string, string | undefined])[],
+): Map<string, string | undefined> {
+  return new Map(files.map(([file, text]) => [`${folder}/${file}`, text]));
+}

@@ -1,0 +1,100 @@
+import { relative, resolve, sep } from 'node:path';
+import { UserError } from '../cli/errors.js';
+import { commitTree, recover, Tree, unifiedDiffs } from '../tree/index.js';
+import { BaseSources } from './base-sources.js';
+import { generatedConnectors, openConnector, refuseReadOnly } from './connector-files.js';
+import { ownPorts } from './own-ports.js';
+import type { SyncPorts } from './ports.js';
+import type { ConflictChoice } from './report.js';
+import type { SyncResult } from './result.js';
+import { nothing, syncConnector, type ConnectorOutcome } from './sync-connector.js';
+
+export interface SyncOptions {
+  /** The workspace. */
+  readonly root: string;
+  /** Folder names of connectors; all that were generated, by default. */
+  readonly venues?: readonly string[] | undefined;
+  /** A file with a house base class; connectors remember it. By default the one they have, or the runtime's. */
+  readonly base?: string | undefined;
+  /** Only say whether something would change. */
+  readonly check?: boolean | undefined;
+  /** Only show what would change. */
+  readonly dryRun?: boolean | undefined;
+  /** Default: `ours`. */
+  readonly conflicts?: ConflictChoice | undefined;
+  /** Move in only what type-checks and conforms no worse than before. */
+  readonly certify?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly ports?: Partial<SyncPorts>;
+}
+
+/**
+ * Brings connectors up to date with the base class, the templates and their descriptions. One transaction: all files
+ * of all connectors that could be merged, or none. A connector where something is unclear is named and not touched.
+ */
+export async function syncWorkspace(options: SyncOptions): Promise<SyncResult> {
+  const root = resolve(options.root);
+  const isReal = options.check !== true && options.dryRun !== true;
+  if (isReal) await recover(root);
+  const outcomes = await planAll(root, options);
+  const certified = options.certify === true ? await certifyAll(root, outcomes, options) : outcomes;
+  const tree = new Tree(root);
+  for (const { result, writes } of certified) if (result.proof?.accepted !== false) write(tree, writes);
+  const diffs =
+    options.dryRun === true ? await unifiedDiffs(tree.changes().filter(({ path }) => !isRecord(path))) : [];
+  if (isReal) {
+    const signal = options.signal === undefined ? {} : { signal: options.signal };
+    await commitTree(tree, { journal: true, ...signal });
+  }
+  const connectors = certified.map(({ result }) => result);
+  return { connectors, drift: connectors.some(({ changes }) => changes.length > 0), diffs };
+}
+
+async function planAll(root: string, options: SyncOptions): Promise<ConnectorOutcome[]> {
+  const ports = { ...ownPorts, ...options.ports };
+  const identity = ports.identity();
+  const context = {
+    root,
+    identity,
+    ports,
+    bases: new BaseSources(root),
+    conflicts: options.conflicts ?? 'ours',
+    base:
+      options.base === undefined
+        ? undefined
+        : relative(root, resolve(root, options.base)).split(sep).join('/'),
+  };
+  // A base that cannot be read is nobody's fault but the caller's.
+  if (context.base !== undefined) context.bases.current(context.base);
+  const tree = new Tree(root);
+  const outcomes: ConnectorOutcome[] = [];
+  for (const venue of options.venues?.length ? options.venues : generatedConnectors(root)) {
+    try {
+      const outcome = await syncConnector(openConnector(tree, venue, identity.version), context);
+      for (const { path } of outcome.result.changes) refuseReadOnly(root, path);
+      outcomes.push(outcome);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      outcomes.push({ result: nothing(venue, error.message), writes: new Map() });
+    }
+  }
+  return outcomes;
+}
+
+async function certifyAll(root: string, outcomes: readonly ConnectorOutcome[], options: SyncOptions) {
+  const { certify } = await import('./certify.js');
+  const score = options.ports?.score ?? ownPorts.score;
+  return certify({ root, outcomes, score, signal: options.signal ?? new AbortController().signal });
+}
+
+function write(tree: Tree, writes: ConnectorOutcome['writes']): void {
+  for (const [path, text] of writes) {
+    if (text === undefined) tree.remove(path);
+    else tree.write(path, text);
+  }
+}
+
+/** Sync's own records are no news to anybody. */
+function isRecord(path: string): boolean {
+  return path.split('/').includes('.ats');
+}

@@ -1,0 +1,168 @@
+import * as fc from 'fast-check';
+
+/** What one side of a random case is made of: which members exist, and in which of their versions. */
+interface Release {
+  readonly base: BaseShape;
+  readonly template: TemplateShape;
+}
+
+export interface BaseShape {
+  readonly orderName: 'order' | 'request';
+  readonly dryRun: boolean;
+  readonly feeSymbol: boolean;
+  readonly getOrder: boolean;
+  readonly getOpenOrders: boolean;
+  /** The member that cancels, under its old or its new name; or not at all. */
+  readonly cancel: 'cancel' | 'cancelOrder' | 'none';
+}
+
+export interface TemplateShape {
+  readonly connect: 0 | 1;
+  readonly submit: 0 | 1 | 2;
+  readonly sign: 'none' | 'v1' | 'v2';
+  readonly limit: 'none' | 'v1' | 'v2';
+  readonly constant: 'none' | 'v1' | 'v2';
+  readonly doc: 0 | 1;
+  /** The template brings the fees itself, or leaves them to a stub. */
+  readonly fees: boolean;
+}
+
+const base: fc.Arbitrary<BaseShape> = fc.record({
+  orderName: fc.constantFrom('order', 'request'),
+  dryRun: fc.boolean(),
+  feeSymbol: fc.boolean(),
+  getOrder: fc.boolean(),
+  getOpenOrders: fc.boolean(),
+  cancel: fc.constantFrom('cancel', 'cancelOrder', 'none'),
+});
+
+const template: fc.Arbitrary<TemplateShape> = fc.record({
+  connect: fc.constantFrom(0, 1),
+  submit: fc.constantFrom(0, 1, 2),
+  sign: fc.constantFrom('none', 'v1', 'v2'),
+  limit: fc.constantFrom('none', 'v1', 'v2'),
+  constant: fc.constantFrom('none', 'v1', 'v2'),
+  doc: fc.constantFrom(0, 1),
+  fees: fc.boolean(),
+});
+
+/** The runtime with a base class of this shape. */
+export function runtimeSource(shape: BaseShape): string {
+  const optional = shape.dryRun ? ', dryRun?: boolean' : '';
+  const cancelDoc = shape.cancel === 'cancelOrder' ? '  /** @renamedFrom cancel */\n' : '';
+  const members = [
+    '  protected readonly config: C;\n  constructor(config: C) {\n    this.config = config;\n  }',
+    '  /** Connects. */\n  abstract connect(): Promise<void>;',
+    `  abstract submitOrder(${shape.orderName}: Order${optional}): Promise<void>;`,
+    shape.cancel === 'none' ? '' : `${cancelDoc}  abstract ${shape.cancel}(id: string): Promise<void>;`,
+    `  /** The rates. */\n  abstract getFees(${shape.feeSymbol ? 'symbol: string' : ''}): Promise<[number, number]>;`,
+    shape.getOrder ? '  abstract getOrder(id: string): Promise<Order | undefined>;' : '',
+    shape.getOpenOrders
+      ? '  /** All that are open. */\n  abstract getOpenOrders(): Promise<readonly Order[]>;'
+      : '',
+    '  isBackTrading(): boolean {\n    return false;\n  }',
+  ];
+  return `export class Order { readonly size: number = 1 }
+export class RestClient { get(path: string): Promise<string> { return new Promise((done) => done(path)) } }
+export class NotImplementedException { constructor(readonly message: string) {} }
+export interface ExchangeConfig { readonly name?: string }
+export abstract class BaseExchange<C extends ExchangeConfig = ExchangeConfig> {
+${members.filter((text) => text !== '').join('\n')}
+}
+`;
+}
+
+/** What the template renders; it was written for the base as it was first. */
+export function templateSource(shape: TemplateShape, written: BaseShape): string {
+  const { orderName } = written;
+  const optional = written.dryRun ? ', dryRun?: boolean' : '';
+  const bodies = [
+    `    await this.rest.get('/order' + ${orderName}.size.toFixed());`,
+    `    const pair = { ${orderName} };\n    await this.rest.get(String${''}OfPair(pair.${orderName}));`,
+    `    const path = ['/v3/order', ${orderName}.size] as const;\n    await this.rest.get(path[0]);`,
+  ];
+  const limits = { v1: '    return 5;', v2: '    return 5 + 1;' };
+  const signs = { v1: '    return text;', v2: "    return text + '!';" };
+  const constants = { v1: '1m', v2: '60' };
+  const members = [
+    '  private readonly rest = new RestClient();',
+    shape.limit === 'none' ? '' : `  get limit(): number {\n${limits[shape.limit]}\n  }`,
+    `  override async connect(): Promise<void> {\n    await this.rest.get('/v${shape.connect}/time');\n  }`,
+    `  /** Places the order${shape.doc === 0 ? '' : ' with care'}. */\n  override async submitOrder(${orderName}: Order${optional}): Promise<void> {\n${bodies[shape.submit] ?? ''}\n  }`,
+    shape.fees
+      ? `  override async getFees(${written.feeSymbol ? 'symbol: string' : ''}): Promise<[number, number]> {\n    return [0, 0];\n  }`
+      : '',
+    shape.sign === 'none' ? '' : `  private sign(text: string): string {\n${signs[shape.sign]}\n  }`,
+  ];
+  const constant =
+    shape.constant === 'none' ? '' : `\nexport const INTERVAL = '${constants[shape.constant]}';\n`;
+  return `import { BaseExchange, Order, RestClient } from 'ats-runtime';
+
+export class Exchange extends BaseExchange {
+${members.filter((text) => text !== '').join('\n\n')}
+}
+
+function StringOfPair(order: Order): string {
+  return order.size.toFixed();
+}
+${constant}`;
+}
+
+/** One thing a user does to a file; `at` chooses the place. */
+export interface UserEdit {
+  readonly kind: (typeof EDITS)[number];
+  readonly at: number;
+}
+
+const EDITS = [
+  'statement',
+  'comment',
+  'member',
+  'generic-member',
+  'overloads',
+  'nested-class',
+  'decorated',
+  'template-string',
+  'function',
+  'delete-member',
+  'reorder',
+  'trailing-comment',
+  'blank-lines',
+  'tabs',
+  'crlf',
+  'bom',
+  'double-quotes',
+] as const;
+
+const edits: fc.Arbitrary<readonly UserEdit[]> = fc.array(
+  fc.record({ kind: fc.constantFrom(...EDITS), at: fc.nat(1000) }),
+  { maxLength: 8 },
+);
+
+export interface GeneratedCase {
+  /** Type checks take most of the time; a part of the cases has them. */
+  readonly checksTypes: boolean;
+  readonly before: Release;
+  readonly after: Release;
+  readonly edits: readonly UserEdit[];
+}
+
+export const generatedCase: fc.Arbitrary<GeneratedCase> = fc
+  .record({
+    before: fc.record({ base, template }),
+    base,
+    template,
+    changesBase: fc.boolean(),
+    changesTemplate: fc.boolean(),
+    edits,
+    checksTypes: fc.constantFrom(true, false, false),
+  })
+  .map(({ before, changesBase, changesTemplate, edits: list, checksTypes, ...now }) => ({
+    before,
+    after: {
+      base: changesBase ? now.base : before.base,
+      template: changesTemplate ? now.template : before.template,
+    },
+    edits: list,
+    checksTypes,
+  }));

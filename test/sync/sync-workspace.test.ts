@@ -1,0 +1,345 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { explainMember, statusOf, undoLast } from '../../generators/sync/index.js';
+import { BASE, TestWorkspace } from './workspace.js';
+
+let workspace: TestWorkspace;
+
+beforeEach(() => {
+  workspace = new TestWorkspace();
+  workspace.create('alpha');
+});
+
+afterEach(() => {
+  workspace.remove();
+});
+
+const GAINED = BASE.replace(
+  '  isBackTrading',
+  '  /** All that are open. */\n  abstract getOpenOrders(): Promise<Order[]>;\n  isBackTrading',
+);
+
+describe('syncWorkspace', () => {
+  it('does nothing where nothing has changed', async () => {
+    const before = workspace.snapshot();
+    workspace.edit('alpha', "'/order'", "'/v2/order'");
+    const edited = workspace.snapshot();
+    expect(await workspace.sync()).toMatchObject({
+      drift: false,
+      connectors: [{ venue: 'alpha', causes: [], changes: [] }],
+    });
+    expect(workspace.snapshot()).toEqual(edited);
+    expect(edited).not.toEqual(before);
+  });
+
+  it('brings a new member of the base in, keeps the edits, and is done after one run', async () => {
+    workspace.edit('alpha', "'/order', order)", "'/v2/order', { ...order })");
+    workspace.setBase(GAINED);
+    const first = await workspace.sync();
+    expect(first).toMatchObject({
+      drift: true,
+      connectors: [
+        {
+          causes: ['base'],
+          changes: [{ path: 'custom_modules/exchanges/alpha/exchange.ts', kind: 'replace' }],
+          members: [{ file: 'exchange.ts', member: 'Exchange.getOpenOrders', change: 'added' }],
+        },
+      ],
+    });
+    expect(workspace.exchange('alpha')).toContain(
+      '  /** All that are open. */\n  override async getOpenOrders(): Promise<Order[]> {',
+    );
+    expect(workspace.exchange('alpha')).toContain("'/v2/order', { ...order })");
+    const after = workspace.snapshot();
+    expect(await workspace.sync()).toMatchObject({ drift: false });
+    expect(workspace.snapshot()).toEqual(after);
+  });
+
+  it('says what it would do and does nothing with check and dryRun', async () => {
+    workspace.setBase(GAINED);
+    const before = workspace.snapshot();
+    expect(await workspace.sync({ check: true })).toMatchObject({ drift: true, diffs: [] });
+    const { diffs } = await workspace.sync({ dryRun: true });
+    expect(diffs).toHaveLength(1);
+    expect(diffs[0]).toContain('+  override async getOpenOrders(): Promise<Order[]> {');
+    expect(workspace.snapshot()).toEqual(before);
+  });
+
+  it('follows the description and the templates, both at once with the base', async () => {
+    workspace.write('custom_modules/exchanges/alpha/venue.yaml', 'path: /v3/time\n');
+    workspace.template = workspace.template.replace("'/order'", "'/v3/order'");
+    workspace.version = '1.1.0';
+    workspace.setBase(GAINED);
+    const { connectors } = await workspace.sync();
+    expect(connectors[0]?.causes).toEqual(['base', 'templates', 'venue.yaml']);
+    expect(connectors[0]?.changes.map(({ path }) => path.split('/').at(-1))).toEqual([
+      'README.md',
+      'exchange.ts',
+    ]);
+    for (const text of ["'/v3/time'", "'/v3/order'", 'getOpenOrders'])
+      expect(workspace.exchange('alpha')).toContain(text);
+    expect(await workspace.sync()).toMatchObject({ drift: false });
+  });
+
+  it('keeps the signatures of an installed base that is newer than the templates', async () => {
+    workspace.setBase(
+      BASE.replace('submitOrder(order: Order)', 'submitOrder(order: Order, dryRun?: boolean)'),
+    );
+    await workspace.sync();
+    expect(workspace.exchange('alpha')).toContain('submitOrder(order: Order, dryRun?: boolean)');
+    workspace.write('custom_modules/exchanges/alpha/venue.yaml', 'path: /v3/time\n');
+    await workspace.sync();
+    expect(workspace.exchange('alpha')).toContain('submitOrder(order: Order, dryRun?: boolean)');
+    expect(workspace.exchange('alpha')).toContain("'/v3/time'");
+  });
+
+  it('undoes the last run byte for byte', async () => {
+    workspace.edit('alpha', "'/order'", "'/v2/order'");
+    const before = workspace.snapshot();
+    workspace.setBase(GAINED);
+    await workspace.sync();
+    await undoLast(workspace.root);
+    expect(workspace.snapshot()).toEqual(before);
+  });
+
+  it('remembers the house base it was given', async () => {
+    workspace.write('house/base.ts', GAINED);
+    await workspace.sync({ base: 'house/base.ts' });
+    expect(workspace.exchange('alpha')).toContain('getOpenOrders');
+    expect(await workspace.sync()).toMatchObject({ drift: false, connectors: [{ causes: [] }] });
+    workspace.write(
+      'house/base.ts',
+      GAINED.replace('  isBackTrading', '  abstract ping(): void;\n  isBackTrading'),
+    );
+    expect(await workspace.sync()).toMatchObject({ drift: true, connectors: [{ causes: ['base'] }] });
+    expect(workspace.exchange('alpha')).toContain('override ping(): void');
+  });
+
+  it('takes a house base class between the runtime and the connectors', async () => {
+    const house = `import { BaseExchange } from 'ats-runtime';
+import type { Desk } from './desk.js';
+export abstract class HouseExchange extends BaseExchange {
+  /** Who answers for it. */
+  abstract desk(): Desk;
+}
+`;
+    workspace.write('house/house-exchange.ts', house);
+    workspace.write('house/desk.ts', 'export interface Desk { readonly name: string }\n');
+    const refused = await workspace.sync({ base: 'house/house-exchange.ts' });
+    expect(refused.connectors[0]?.error).toMatch(/"Exchange" does not extend HouseExchange/);
+    workspace.edit('alpha', 'extends BaseExchange', 'extends HouseExchange');
+    workspace.edit(
+      'alpha',
+      'import {',
+      "import { HouseExchange } from '../../../house/house-exchange.js';\nimport {",
+    );
+    await workspace.sync({ base: 'house/house-exchange.ts' });
+    expect(workspace.exchange('alpha')).toContain('  /** Who answers for it. */\n  override desk(): Desk {');
+    expect(workspace.exchange('alpha')).toContain("import { type Desk } from '../../../house/desk.js';");
+    workspace.write('custom_modules/exchanges/alpha/venue.yaml', 'path: /v9/time\n');
+    const { connectors } = await workspace.sync();
+    expect(connectors[0]).toMatchObject({ causes: ['venue.yaml'], conflicts: [], hands: [] });
+    expect(workspace.exchange('alpha')).toContain("'/v9/time'");
+    expect(workspace.exchange('alpha')).toContain('override desk(): Desk {');
+  });
+
+  it('puts a member back that the base demands and the user deleted', async () => {
+    const stub = /\n {2}\/\*\* The fee rates\. \*\/[^}]*\}\n/.exec(workspace.exchange('alpha'))?.[0] ?? '';
+    workspace.edit('alpha', stub, '');
+    expect(await workspace.sync()).toMatchObject({ drift: true });
+    expect(workspace.exchange('alpha')).toContain(stub);
+  });
+});
+
+describe('conflicts', () => {
+  beforeEach(() => {
+    workspace.edit('alpha', "get('/time')", "get('/my/time')");
+    workspace.edit('alpha', '# Uses', '# I use', 'README.md');
+    workspace.write('custom_modules/exchanges/alpha/venue.yaml', 'path: /v3/time\n');
+  });
+
+  it("keeps the user's and says so once", async () => {
+    const { connectors } = await workspace.sync();
+    expect(connectors[0]?.conflicts.map(({ file, member }) => [file, member])).toEqual([
+      ['README.md', undefined],
+      ['exchange.ts', 'Exchange.connect'],
+    ]);
+    expect(connectors[0]?.conflicts[1]?.generated).toContain("'/v3/time'");
+    expect(workspace.exchange('alpha')).toContain("'/my/time'");
+    expect(await workspace.sync()).toMatchObject({ drift: false, connectors: [{ conflicts: [] }] });
+    const { connectors: status } = await statusOf({ root: workspace.root });
+    const open = status[0]?.members.filter(({ state }) => state === 'conflict');
+    expect(open?.map(({ file, member }) => [file, member])).toEqual([
+      ['README.md', undefined],
+      ['exchange.ts', 'Exchange.connect'],
+    ]);
+  });
+
+  it('takes the generated one, also for a conflict of an earlier run', async () => {
+    await workspace.sync();
+    const { connectors } = await workspace.sync({ conflicts: 'theirs' });
+    expect(connectors[0]).toMatchObject({
+      conflicts: [],
+      members: [{ file: 'README.md' }, { member: 'Exchange.connect' }],
+    });
+    expect(workspace.exchange('alpha')).toContain("'/v3/time'");
+    expect(workspace.read('custom_modules/exchanges/alpha/README.md')).toBe('# Uses /v3/time\n');
+    expect(await workspace.sync({ conflicts: 'theirs' })).toMatchObject({ drift: false });
+  });
+
+  it('writes merge markers, and refuses to go on while they are there', async () => {
+    await workspace.sync({ conflicts: 'markers' });
+    expect(workspace.exchange('alpha')).toMatch(
+      /<<<<<<< yours\n {2}override[^]*=======\n {2}override[^]*>>>>>>> generated\n/,
+    );
+    workspace.write('custom_modules/exchanges/alpha/venue.yaml', 'path: /v4/time\n');
+    const { connectors } = await workspace.sync();
+    expect(connectors[0]?.error).toMatch(/alpha\/exchange\.ts:\d+: merge markers are left in/);
+  });
+});
+
+function filesOf(venue: string, snapshot: Record<string, string>): [string, string][] {
+  return Object.entries(snapshot).filter(([path]) => path.includes(`/${venue}/`));
+}
+
+describe('what is unclear is not touched', () => {
+  beforeEach(() => {
+    workspace.create('beta');
+    workspace.setBase(GAINED);
+  });
+
+  it.each<[string, () => void, RegExp]>([
+    [
+      'a syntax error',
+      () => workspace.edit('alpha', 'connect()', 'connect('),
+      /alpha\/exchange\.ts:\d+: does not parse/,
+    ],
+    [
+      'a missing manifest',
+      () => rmSync(workspace.path('alpha', '.ats/manifest.json')),
+      /alpha: has no \.ats\/manifest\.json/,
+    ],
+    [
+      'a manifest edited by hand',
+      () => workspace.edit('alpha', '"0.1.0"', '"0.0.1"', '.ats/manifest.json'),
+      /was edited by hand/,
+    ],
+    [
+      'a manifest that is no JSON',
+      () => workspace.write('custom_modules/exchanges/alpha/.ats/manifest.json', '<<<<<<<'),
+      /is not JSON/,
+    ],
+    [
+      'deleted pristine copies',
+      () => rmSync(workspace.path('alpha', '.ats/pristine'), { recursive: true }),
+      /pristine\/\S+: is missing/,
+    ],
+    [
+      'an edited pristine copy',
+      () => workspace.edit('alpha', 'connect', 'CONNECT', '.ats/pristine/exchange.ts.txt'),
+      /was edited/,
+    ],
+    [
+      'two classes',
+      () => workspace.edit('alpha', 'export class', 'class Exchange {}\nexport class'),
+      /has 2 classes "Exchange"/,
+    ],
+    [
+      'a class behind a re-export',
+      () =>
+        workspace.write(
+          'custom_modules/exchanges/alpha/exchange.ts',
+          "export { Exchange } from './mine.js';\n",
+        ),
+      /re-exported from "\.\/mine\.js"/,
+    ],
+    [
+      'a deleted class file',
+      () => rmSync(workspace.path('alpha', 'exchange.ts')),
+      /alpha\/exchange\.ts: is missing/,
+    ],
+    [
+      'a read-only file',
+      () => chmodSync(workspace.path('alpha', 'exchange.ts'), 0o444),
+      /alpha\/exchange\.ts: is read-only/,
+    ],
+  ])('%s', async (_, breakIt, message) => {
+    breakIt();
+    const before = workspace.snapshot();
+    const { connectors } = await workspace.sync();
+    expect(connectors.map(({ venue, error }) => [venue, error !== undefined])).toEqual([
+      ['alpha', true],
+      ['beta', false],
+    ]);
+    expect(connectors[0]?.error).toMatch(message);
+    expect(workspace.exchange('beta')).toContain('getOpenOrders');
+    expect(filesOf('alpha', workspace.snapshot())).toEqual(filesOf('alpha', before));
+  });
+
+  it('a connector made by a newer version', async () => {
+    workspace.version = '0.0.9';
+    const { connectors } = await workspace.sync();
+    expect(connectors[0]?.error).toMatch(/was written by a newer version \(create-ats-exchange 0\.1\.0\)/);
+  });
+
+  it('a base file without a class', async () => {
+    workspace.write('house/base.ts', 'export const x = 1;\n');
+    await expect(workspace.sync({ base: 'house/base.ts' })).rejects.toThrow(/house\/base\.ts: has no class/);
+  });
+});
+
+describe('certify', () => {
+  it('moves nothing in that scores worse than before, and shows both scores', async () => {
+    workspace.setBase(GAINED);
+    const before = workspace.snapshot();
+    let runs = 0;
+    const score = async (): Promise<Map<string, { typeErrors: number; passed: number; failed: number }>> =>
+      new Map([['alpha', { typeErrors: 0, passed: 10 - runs, failed: runs++ }]]);
+    const { connectors } = await workspace.sync({ certify: true, ports: { score } });
+    expect(connectors[0]?.proof).toEqual({
+      before: { typeErrors: 0, passed: 10, failed: 0 },
+      after: { typeErrors: 0, passed: 9, failed: 1 },
+      accepted: false,
+    });
+    expect(workspace.snapshot()).toEqual(before);
+    expect((await workspace.sync({ certify: true })).connectors[0]?.proof?.accepted).toBe(true);
+    expect(workspace.exchange('alpha')).toContain('getOpenOrders');
+  });
+});
+
+describe('status and explain', () => {
+  it('tell how each member stands and what a sync would do', async () => {
+    workspace.edit('alpha', "'/order'", "'/v2/order'");
+    workspace.edit('alpha', '  private readonly rest', '  private mine = 1;\n  private readonly rest');
+    const { connectors } = await statusOf({ root: workspace.root, venues: ['alpha'] });
+    const states = Object.fromEntries(
+      connectors[0]?.members.map(({ member = '', state }) => [member, state]) ?? [],
+    );
+    expect(states).toMatchObject({
+      'Exchange.connect': 'pristine',
+      'Exchange.submitOrder': 'edited',
+      'Exchange.mine': 'own',
+      'Exchange.getFees': 'pristine',
+    });
+    const explained = await explainMember({ root: workspace.root, venue: 'alpha', member: 'submitOrder' });
+    expect(explained).toMatchObject({
+      member: 'Exchange.submitOrder',
+      state: 'edited',
+      contract: { owner: 'BaseExchange' },
+    });
+    expect(explained.diff).toContain("+    await this.rest.post('/v2/order', order);");
+    await expect(
+      explainMember({ root: workspace.root, venue: 'alpha', member: 'submitOrdr' }),
+    ).rejects.toThrow(/has no member "submitOrdr"; did you mean submitOrder\?/);
+  });
+
+  it('show what was kept after the base dropped it', async () => {
+    workspace.edit('alpha', "throw new NotImplementedException('getFees')", 'return [0, 0]');
+    workspace.setBase(BASE.replace(/ {2}\/\*\* The fee rates.*\n.*\n/, ''));
+    await workspace.sync();
+    const { connectors } = await statusOf({ root: workspace.root });
+    expect(connectors[0]?.members.find(({ member }) => member === 'Exchange.getFees')?.state).toBe(
+      'orphaned',
+    );
+  });
+});

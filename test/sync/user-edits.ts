@@ -1,0 +1,142 @@
+import { classContainer } from '../../generators/contract/insert-units.js';
+import { findClass } from '../../generators/contract/find-class.js';
+import { parse } from '../../generators/contract/parser.js';
+import { OWN_STYLE } from '../../generators/contract/text-style.js';
+import type { Unit } from '../../generators/contract/units.js';
+import type { UserEdit } from './generated-cases.js';
+
+/** A text with the edits made. Every line that the user writes holds `user` and a number of its own. */
+export function withEdits(text: string, edits: readonly UserEdit[]): string {
+  const layout = edits.filter(({ kind }) => LAYOUTS.has(kind));
+  const content = edits.filter(({ kind }) => !LAYOUTS.has(kind));
+  const written = content.reduce((result, edit, index) => change(result, edit, index), text);
+  return layout.reduce(relaid, written);
+}
+
+/** The lines that are the user's own, without the white space around them. */
+export function userLines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => /user\d/.test(line))
+    .map((line) => line.trim());
+}
+
+const LAYOUTS: ReadonlySet<UserEdit['kind']> = new Set([
+  'tabs',
+  'crlf',
+  'bom',
+  'double-quotes',
+  'blank-lines',
+]);
+
+function change(text: string, { kind, at }: UserEdit, index: number): string {
+  const name = `user${index}x${at}`;
+  switch (kind) {
+    case 'statement':
+      return intoBody(text, at, `const ${name} = 1;\n    void ${name};`);
+    case 'comment':
+      return betweenMembers(text, at, `// ${name} wrote this: class Exchange { connect() {} }`);
+    case 'member':
+      return betweenMembers(text, at, `${name} = 1;`);
+    case 'generic-member':
+      return betweenMembers(
+        text,
+        at,
+        `async ${name}<T extends string>(value: T): Promise<T> {\n    return value; // ${name}\n  }`,
+      );
+    case 'overloads':
+      return betweenMembers(
+        text,
+        at,
+        `${name}(value: string): string;\n  ${name}(value: number): number;\n  ${name}(value: string | number): string | number {\n    return value; // ${name}\n  }`,
+      );
+    case 'nested-class':
+      return betweenMembers(
+        text,
+        at,
+        `readonly ${name} = class {\n    connect(): string { return '${name}'; }\n  };`,
+      );
+    case 'decorated':
+      return `${betweenMembers(text, at, `@${name}Mark\n  ${name}(): void {}`)}\nfunction ${name}Mark(_value: unknown, _context: unknown): void {}\n`;
+    case 'template-string':
+      return betweenMembers(
+        text,
+        at,
+        `readonly ${name} = \`\n  override async connect(): Promise<void> { // ${name}\n} \${'${name}'} }\n\`;`,
+      );
+    case 'function':
+      return `${text}\nfunction ${name}(): void {} // ${name}\n`;
+    case 'delete-member':
+      return withoutMember(text, at);
+    case 'reorder':
+      return reordered(text, at);
+    default:
+      return intoBody(text, at, `void 0; // ${name}`);
+  }
+}
+
+function relaid(text: string, { kind, at }: UserEdit): string {
+  switch (kind) {
+    case 'tabs':
+      return text.includes('`')
+        ? text
+        : text.replaceAll(/^(?: {2})+/gm, (spaces) => '\t'.repeat(spaces.length / 2));
+    case 'crlf':
+      return text.replaceAll(/\r?\n/g, '\r\n');
+    case 'bom':
+      return text.startsWith('\uFEFF') ? text : `\uFEFF${text}`;
+    case 'double-quotes':
+      return text.replaceAll(/'([\w/-]*)'/g, (whole, inner: string) =>
+        text.includes('`') ? whole : `"${inner}"`,
+      );
+    default:
+      return betweenMembers(text.replace(/^\uFEFF/, ''), at, '');
+  }
+}
+
+function members(text: string): readonly Unit[] {
+  return classContainer(findClass(parse(text), 'Exchange', 'exchange.ts'), OWN_STYLE).units;
+}
+
+function betweenMembers(text: string, at: number, inserted: string): string {
+  const units = members(text);
+  const unit = units[at % units.length];
+  return unit === undefined ? text : `${text.slice(0, unit.end)}\n\n  ${inserted}${text.slice(unit.end)}`;
+}
+
+/** At the beginning of a method's body. */
+function intoBody(text: string, at: number, statement: string): string {
+  const bodies = members(text).flatMap(({ nodes }) => {
+    const node = nodes.at(-1);
+    return node !== undefined &&
+      'body' in node &&
+      typeof node.body === 'object' &&
+      node.body !== null &&
+      'pos' in node.body
+      ? [node]
+      : [];
+  });
+  const chosen = bodies[at % bodies.length];
+  if (chosen === undefined || !('body' in chosen)) return text;
+  const open = text.indexOf('{\n', chosen.getStart() + chosen.getText().indexOf(')'));
+  if (open < 0 || open > chosen.end) return text;
+  return `${text.slice(0, open + 2)}    ${statement}\n${text.slice(open + 2)}`;
+}
+
+function withoutMember(text: string, at: number): string {
+  const units = members(text);
+  const unit = units[at % units.length];
+  if (unit === undefined || /user\d/.test(text.slice(unit.leadStart, unit.end))) return text;
+  return text.slice(0, unit.leadStart).trimEnd() + text.slice(unit.end);
+}
+
+/** Moves one member to the end. */
+function reordered(text: string, at: number): string {
+  const units = members(text);
+  const unit = units[at % units.length];
+  const last = units.at(-1);
+  if (unit === undefined || last === undefined || unit === last) return text;
+  const moved = text.slice(unit.leadStart, unit.end);
+  const rest = `${text.slice(unit.end, last.end)}\n\n  ${moved}${text.slice(last.end)}`;
+  return text.slice(0, unit.leadStart).trimEnd() + rest;
+}
