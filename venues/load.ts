@@ -23,11 +23,14 @@ export interface LoadedVenue {
 }
 
 /**
- * Reads `venue.yaml` and its samples from a folder and proves every mapping against them.
+ * Reads a description and its samples, and proves every mapping against them.
+ * @param path a folder that holds `venue.yaml`, or the file itself (of any name ending in .yaml or .yml); `samples/`
+ *   stands beside it
  * @throws VenueError naming file, line, key and the fix for every problem found
  */
-export async function loadVenue(folder: string): Promise<LoadedVenue> {
-  const file = join(folder, 'venue.yaml');
+export async function loadVenue(path: string): Promise<LoadedVenue> {
+  const file = /\.ya?ml$/.test(path) ? path : join(path, 'venue.yaml');
+  const folder = dirname(file);
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new VenueError([
       { file, message: `cannot be read (${errorCode(cause)}); a connector's folder holds a venue.yaml` },

@@ -1,12 +1,22 @@
 /** The known names closest to `name` by edit distance, best first; only those near enough to be a slip. */
 export function nearest(name: string, known: readonly string[], most = 3): readonly string[] {
-  const limit = Math.max(2, Math.floor(name.length / 2));
+  const wanted = name.toLowerCase();
+  const limit = Math.max(2, Math.floor(wanted.length / 2));
   return known
-    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= limit || candidate.startsWith(name.toLowerCase()))
+    .map((candidate) => ({ candidate, distance: slipDistance(wanted, candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
     .slice(0, most)
     .map(({ candidate }) => candidate);
+}
+
+/** To the whole candidate, or (a little farther) to how it begins: `binnance` means `binance_spot`. */
+function slipDistance(wanted: string, candidate: string): number {
+  const beginnings = [-1, 0, 1]
+    .map((longer) => wanted.length + longer)
+    .filter((length) => length >= 4 && length < candidate.length)
+    .map((length) => editDistance(wanted, candidate.slice(0, length)) + 0.5);
+  return Math.min(editDistance(wanted, candidate), ...beginnings);
 }
 
 function editDistance(from: string, to: string): number {

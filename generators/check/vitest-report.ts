@@ -1,0 +1,52 @@
+import { relative } from 'node:path';
+import type { ConformanceSummary } from '../report/results.js';
+
+/** Vitest's JSON report, read without trust in its shape: what is not there counts as nothing. */
+export function readVitestReport(text: string, root: string): ConformanceSummary {
+  const files = listAt(JSON.parse(text), 'testResults');
+  const tests = files.flatMap((file) => {
+    const name = relative(root, textAt(file, 'name'));
+    const results = listAt(file, 'assertionResults').map((test) => ({
+      file: name,
+      check: textAt(test, 'title'),
+      status: textAt(test, 'status'),
+      message: firstMessage(test),
+    }));
+    // A file that could not even be loaded has a message and no tests.
+    const broken = results.length === 0 && textAt(file, 'status') === 'failed';
+    return broken
+      ? [{ file: name, check: name, status: 'failed', message: textAt(file, 'message') }]
+      : results;
+  });
+  const failures = tests.filter(({ status }) => status === 'failed');
+  return {
+    passed: tests.filter(({ status }) => status === 'passed').length,
+    failed: failures.length,
+    skipped: tests.filter(({ status }) => ['pending', 'skipped', 'todo', 'disabled'].includes(status)).length,
+    failures: failures.map(({ check, message, file }) => ({ check, message, file })),
+  };
+}
+
+/** Without the stack: the check's own words say where. */
+function firstMessage(test: unknown): string {
+  const [message] = listAt(test, 'failureMessages');
+  const lines = (typeof message === 'string' ? message : '').split('\n');
+  const stack = lines.findIndex((line) => /^\s+at /.test(line));
+  return (stack === -1 ? lines : lines.slice(0, stack)).join('\n').trim();
+}
+
+function listAt(value: unknown, key: string): readonly unknown[] {
+  const found = at(value, key);
+  return Array.isArray(found) ? found : [];
+}
+
+function textAt(value: unknown, key: string): string {
+  const found = at(value, key);
+  return typeof found === 'string' ? found : '';
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
+}

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandContext } from '../cli/context.js';
+import { ExitCode } from '../cli/errors.js';
+import type { Outcome } from '../cli/progress.js';
+import { checkStructure } from '../check/structure.js';
+import { checkTypes } from '../check/types.js';
+import { checkVenueFiles } from '../check/venue-file.js';
+import type { CheckResult, ConformanceSummary, Finding } from '../report/results.js';
+import { recover } from '../tree/index.js';
+import { MANIFEST_PATH } from '../manifest/manifest.js';
+import { EXCHANGES, chooseConnectors, requireWorkspace } from '../workspace/find.js';
+import { conformanceOutcome, runConformance } from '../workspace/tools.js';
+
+export interface CheckOptions {
+  readonly venues: readonly string[];
+  /** `false`: without the conformance suite. */
+  readonly conformance?: boolean | undefined;
+}
+
+/** Structure and naming, the description, drift and types side by side; then conformance. */
+export async function check(
+  options: CheckOptions,
+  { cwd, progress, signal }: CommandContext,
+): Promise<CheckResult> {
+  const root = requireWorkspace(cwd);
+  await recover(root);
+  const venues = chooseConnectors(root, options.venues);
+  const [structure, files, types, drift] = await Promise.all([
+    progress.step('structure', async () => venues.flatMap((venue) => checkStructure(root, venue)), found),
+    progress.step('venue.yaml', () => checkVenueFiles(root, venues), found),
+    progress.step('types', () => checkTypes(venues, { root, signal }), found),
+    progress.step(
+      'drift',
+      () => driftOf(root, venues),
+      ({ paths, findings }) => found([...paths, ...findings]),
+    ),
+  ]);
+  const conformance =
+    options.conformance === false || venues.length === 0
+      ? undefined
+      : await progress.step(
+          'conformance',
+          () => runConformance(venues, { root, signal }),
+          conformanceOutcome,
+        );
+  const findings = [...structure, ...files, ...types, ...drift.findings, ...failedChecks(conformance)];
+  const exitCode =
+    findings.length > 0 ? ExitCode.failure : drift.paths.length > 0 ? ExitCode.drift : ExitCode.clean;
+  return {
+    command: 'check',
+    exitCode,
+    root,
+    venues,
+    findings,
+    drift: drift.paths,
+    ...(conformance === undefined ? {} : { conformance }),
+  };
+}
+
+function found(findings: readonly unknown[]): Outcome {
+  return { ok: findings.length === 0, note: findings.length === 0 ? '' : `${findings.length} found` };
+}
+
+/** A connector that sync cannot judge (made by hand, or its manifest is lost) is a finding, not drift. */
+async function driftOf(root: string, venues: readonly string[]): Promise<Drift> {
+  const { syncWorkspace } = await import('../sync/index.js');
+  const generated = venues.filter((venue) => existsSync(join(root, EXCHANGES, venue, MANIFEST_PATH)));
+  const { connectors } = await syncWorkspace({ root, venues: generated, check: true });
+  return {
+    paths: connectors.flatMap(({ changes }) => changes.map(({ path }) => path)),
+    findings: connectors.flatMap(({ venue, error }) =>
+      error === undefined
+        ? []
+        : [{ id: 'S06', venue, file: `${EXCHANGES}/${venue}`, message: error, hint: '' }],
+    ),
+  };
+}
+
+interface Drift {
+  readonly paths: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** `O21 an accepted order …` is finding O21. */
+function failedChecks(conformance: ConformanceSummary | undefined): Finding[] {
+  return (conformance?.failures ?? []).map(({ check: title, message, file }) => ({
+    id: /^[A-Z]\d+/.exec(title)?.[0] ?? 'test',
+    venue: file.split('/')[2] ?? '',
+    file,
+    message: `${title}: ${message}`,
+    hint: '',
+  }));
+}

@@ -1,0 +1,66 @@
+import type { Colors } from 'picocolors/types.js';
+import type { ConnectorSync } from '../sync/index.js';
+import type { ExplainReport, StatusReport, SyncReport } from './results.js';
+
+export function syncText({ connectors, drift, diffs, mode }: SyncReport, color: Colors): string[] {
+  const verb = mode === 'write' ? 'brought up to date' : 'would change';
+  const changed = connectors.filter(({ changes }) => changes.length > 0).length;
+  const end = drift
+    ? `${changed} of ${connectors.length} connectors ${verb}${mode === 'write' ? '; ats-exchange undo takes it back' : ''}`
+    : `${color.green('✓')} ${connectors.length} connectors, nothing to do`;
+  return [...connectors.flatMap((connector) => connectorLines(connector, color)), ...diffs, end];
+}
+
+export function statusText({ connectors }: StatusReport, color: Colors): string[] {
+  return connectors.flatMap(({ venue, members, error }) => [
+    color.bold(venue),
+    ...(error === undefined ? [] : [`  ${color.red(error)}`]),
+    ...members.map(({ file, member, state, isStub }) => {
+      const shown =
+        state === 'conflict'
+          ? color.red(state)
+          : state === 'pristine'
+            ? color.dim(state)
+            : color.yellow(state);
+      return `  ${shown}${' '.repeat(10 - state.length)} ${file}${member === undefined ? '' : ` ${member}`}${isStub === true ? ' (stub)' : ''}`;
+    }),
+  ]);
+}
+
+export function explainText(
+  { file, member, state, rule, contract, diff }: ExplainReport,
+  color: Colors,
+): string[] {
+  return [
+    `${color.bold(member)} in ${file}: ${state}`,
+    rule,
+    ...(contract?.doc === undefined ? [] : ['', contract.doc]),
+    ...(diff === undefined ? [] : ['', diff]),
+  ];
+}
+
+function connectorLines(
+  { venue, causes, members, conflicts, hands, error }: ConnectorSync,
+  color: Colors,
+): string[] {
+  if (error !== undefined) return [`${color.red('✗')} ${venue}: ${error}`];
+  if (causes.length === 0) return [];
+  return [
+    `${color.bold(venue)} (${causes.join(', ')})`,
+    ...members.map(
+      ({ file, member, change, note }) =>
+        `  ${change} ${where(file, member)}${note === undefined ? '' : `: ${note}`}`,
+    ),
+    ...conflicts.map(
+      ({ file, member }) =>
+        `  ${color.red('conflict')} ${where(file, member)}: you and the generator both changed it`,
+    ),
+    ...hands.map(
+      ({ file, member, why }) => `  ${color.yellow('needs a hand')} ${where(file, member)}: ${why}`,
+    ),
+  ];
+}
+
+function where(file: string, member?: string): string {
+  return member === undefined ? file : `${file} ${member}`;
+}

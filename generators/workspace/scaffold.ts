@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadedVenue } from '../../venues/index.js';
+import { packageRoot } from '../packaging/package-root.js';
+import { connectorSteps } from '../plop/connector.js';
+import type { Renderer } from '../plop/renderer.js';
+import { runGenerator, type Step } from '../plop/run.js';
+import { renderTemplate } from '../plop/template.js';
+import { packVendor } from '../packaging/vendor.js';
+import { Tree } from '../tree/index.js';
+import type { Target } from './target.js';
+import { workspaceFiles } from './templates.js';
+import { VENDOR, workspaceView } from './view.js';
+
+export interface Scaffold {
+  readonly target: Target;
+  readonly venue: LoadedVenue;
+  readonly wallet: boolean;
+}
+
+/** The virtual tree with everything that `create` writes; the disk is untouched. */
+export async function scaffold({ target, venue, wallet }: Scaffold, renderer: Renderer): Promise<Tree> {
+  const tree = new Tree(target.root);
+  // Packing compresses on a thread of its own, so it begins first.
+  const vendor = target.kind === 'workspace' ? packVendor() : undefined;
+  vendor?.catch(() => undefined);
+  await runGenerator({
+    name: 'connector',
+    description: 'a connector in custom_modules/exchanges',
+    steps: connectorSteps({ tree, venue, wallet, renderer }),
+  });
+  if (vendor === undefined) return tree;
+  await runGenerator({
+    name: 'workspace',
+    description: 'a workspace for connectors',
+    steps: workspaceSteps(tree, venue, await vendor),
+  });
+  return tree;
+}
+
+function workspaceSteps(
+  tree: Tree,
+  { description }: LoadedVenue,
+  vendor: Awaited<ReturnType<typeof packVendor>>,
+): Step[] {
+  const view = workspaceView(tree.root, description, vendor);
+  const templates = join(packageRoot(), 'templates', 'workspace');
+  return [
+    {
+      type: 'render',
+      run: () => {
+        const files = workspaceFiles(view);
+        for (const [template, path] of files)
+          tree.write(path, renderTemplate(readFileSync(join(templates, template), 'utf8'), view));
+        return `${files.length} files`;
+      },
+    },
+    {
+      type: 'vendor',
+      run: () => {
+        for (const { file, bytes } of [vendor.runtime, vendor.generator])
+          tree.write(`${VENDOR}/${file}`, bytes);
+        return VENDOR;
+      },
+    },
+  ];
+}
