@@ -4,27 +4,47 @@ import { describe, expect, test } from 'vitest';
 import { renderConnector } from '../../generators/connector/index.js';
 import { loadPreset } from '../../venues/index.js';
 
-/** Reviewed like code. `UPDATE_GOLDENS=1 npx vitest run test/goldens` writes them anew. */
-const GOLDENS = [{ preset: 'binance_spot', wallet: true }];
+/**
+ * Generated connectors that are reviewed like code. `UPDATE_GOLDENS=1 npx vitest run test/goldens` writes them anew.
+ * The sources of Binance Spot are the runtime's built-in exchange of that name.
+ */
+const GOLDENS = [
+  { preset: 'binance_spot', wallet: true, sources: '../../runtime/src/exchanges/binance_spot/' },
+];
 
-describe.each(GOLDENS)('the connector generated from $preset', ({ preset, wallet }) => {
-  const folder = new URL(`${preset}/`, import.meta.url);
+describe.each(GOLDENS)('the connector generated from $preset', ({ preset, wallet, sources }) => {
+  const folders = { sources: new URL(sources, import.meta.url), rest: new URL(`${preset}/`, import.meta.url) };
 
   test('is the golden one, byte for byte', async () => {
     const { description } = await loadPreset(preset);
-    const files = keptFiles(await renderConnector({ description, wallet }));
-    if (process.env.UPDATE_GOLDENS === '1') await write(folder, files);
-    expect((await readdir(folder)).sort()).toEqual([...files.keys()].sort());
-    for (const [path, text] of files) expect(await readFile(new URL(path, folder), 'utf8')).toBe(text);
+    const files = [...(await renderConnector({ description, wallet }))].map(([path, text]) => ({
+      url: new URL(keptName(path), isSource(path) ? folders.sources : folders.rest),
+      text,
+    }));
+    if (process.env['UPDATE_GOLDENS'] === '1') await write(files);
+    const kept = await Promise.all(Object.values(folders).map(async (folder) => (await readdir(folder)).length));
+    expect(kept.reduce((sum, count) => sum + count, 0)).toBe(files.length);
+    for (const { url, text } of files) expect(await readFile(url, 'utf8')).toBe(text);
   });
 });
 
-/** The connector's own test is kept under a name that no test runner takes for one of this package. */
-function keptFiles(files: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...files].map(([path, text]) => [path.replace(/\.test\.ts$/, '.test.ts.txt'), text]));
+interface GoldenFile {
+  readonly url: URL;
+  readonly text: string;
 }
 
-async function write(folder: URL, files: ReadonlyMap<string, string>): Promise<void> {
-  await mkdir(fileURLToPath(folder), { recursive: true });
-  for (const [path, text] of files) await writeFile(new URL(path, folder), text);
+function isSource(path: string): boolean {
+  return path.endsWith('.ts') && !path.endsWith('.test.ts');
+}
+
+/** The connector's own test is kept under a name that no test runner takes for one of this package. */
+function keptName(path: string): string {
+  return path.replace(/\.test\.ts$/, '.test.ts.txt');
+}
+
+async function write(files: readonly GoldenFile[]): Promise<void> {
+  for (const { url, text } of files) {
+    await mkdir(fileURLToPath(new URL('.', url)), { recursive: true });
+    await writeFile(url, text);
+  }
 }

@@ -50,6 +50,7 @@ const BASES = ['', 'dist'];
 
 const BUILT_IN: Readonly<Record<string, () => Promise<unknown>>> = {
   back_trading: () => import('../exchanges/back_trading/index.js'),
+  binance_spot: () => import('../exchanges/binance_spot/index.js'),
   paper_trading: () => import('../exchanges/paper_trading/index.js'),
 };
 
