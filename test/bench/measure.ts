@@ -14,7 +14,10 @@ export interface BenchRow {
  * Median wall times, in milliseconds, of several commands. Rounds are interleaved, so that a slow moment of the
  * machine falls on all of them.
  */
-export async function medianTimes(commands: readonly TimedCommand[], rounds: number): Promise<readonly number[]> {
+export async function medianTimes(
+  commands: readonly TimedCommand[],
+  rounds: number,
+): Promise<readonly number[]> {
   const times = commands.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
     for (const [index, command] of commands.entries()) times[index]?.push(await timeOnce(command));

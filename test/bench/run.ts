@@ -8,7 +8,10 @@ for (const bench of [benchCommandLine, benchEngine, benchReplay]) rows.push(...(
 process.stdout.write(`${rows.map(line).join('\n')}\n`);
 
 function line({ name, ours, unit, reference, target }: BenchRow): string {
-  const beside = reference === undefined ? '' : `  ${reference.name} ${amount(reference.value)} ${unit}  ratio ${(ours / reference.value).toFixed(2)}`;
+  const beside =
+    reference === undefined
+      ? ''
+      : `  ${reference.name} ${amount(reference.value)} ${unit}  ratio ${(ours / reference.value).toFixed(2)}`;
   return `${name.padEnd(50)} ${amount(ours)} ${unit}${beside}${target === undefined ? '' : `  target ${target}`}`;
 }
 

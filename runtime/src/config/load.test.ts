@@ -118,7 +118,7 @@ describe('loadExchange', () => {
   it.each([
     ['my_venu', 'there is no exchange "my_venu", do you mean "exchanges:my_venue"?'],
     ['papertrading', 'do you mean "exchanges:paper_trading"?'],
-    ['zzzzzz', 'there are: back_trading, broken, my_venue, other, paper_trading, source'],
+    ['zzzzzz', 'there are: back_trading, binance_spot, broken, my_venue, other, paper_trading, source'],
     ['source', 'not built'],
     ['broken', 'cannot be loaded'],
     ['other', 'exports no class Exchange'],

@@ -1,0 +1,15 @@
+import type { Mutant } from '../mutant.js';
+import { ACCOUNT_MUTANTS } from './account.js';
+import { CANDLE_MUTANTS } from './candles.js';
+import { LIFECYCLE_MUTANTS } from './lifecycle.js';
+import { ORDER_MUTANTS } from './orders.js';
+import { STRUCTURE_MUTANTS } from './structure.js';
+
+/** One realistic bug each, beside the check that is meant to catch it. */
+export const MUTANTS: readonly Mutant[] = [
+  ...STRUCTURE_MUTANTS,
+  ...LIFECYCLE_MUTANTS,
+  ...CANDLE_MUTANTS,
+  ...ORDER_MUTANTS,
+  ...ACCOUNT_MUTANTS,
+];
