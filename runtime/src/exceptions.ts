@@ -90,7 +90,7 @@ export class VenueException extends ExchangeConnectionException {
   readonly venueCode: string;
   readonly venueMessage: string;
   readonly retryAfterMs: number | undefined;
-  /** True for server errors (5xx): the venue may have acted before it failed. */
+  /** True where the venue may have acted before it failed, or before it pointed elsewhere: 5xx, 408, 3xx. */
   readonly outcomeUnknown: boolean;
 
   constructor(message: string, details: VenueFailureDetails) {
@@ -100,8 +100,14 @@ export class VenueException extends ExchangeConnectionException {
     this.venueCode = details.venueCode;
     this.venueMessage = details.venueMessage;
     this.retryAfterMs = details.retryAfterMs;
-    this.outcomeUnknown = details.outcomeUnknown ?? (details.status >= 500 || details.kind === 'unavailable');
+    this.outcomeUnknown =
+      details.outcomeUnknown ?? (isUnknownStatus(details.status) || details.kind === 'unavailable');
   }
+}
+
+/** 408: Binance, among others, says so where its own back end did not answer in time. */
+function isUnknownStatus(status: number): boolean {
+  return status >= 500 || status === 408 || (status >= 300 && status < 400);
 }
 
 const RETRYABLE_KINDS: ReadonlySet<VenueFailureKind> = new Set([

@@ -47,6 +47,14 @@ export {
   type SuccessMark,
   type VenueFailure,
 } from './http/failure-reader.js';
+export { type JwtAlgorithm } from './http/jwt-key.js';
+export {
+  jwtSigner,
+  type JwtFields,
+  type JwtRecipe,
+  type JwtSigner,
+  type JwtValue,
+} from './http/jwt-signer.js';
 export {
   pathSegment,
   type ParamEncoding,
@@ -76,6 +84,7 @@ export { OrderTracker, type OrderTrackerOptions } from './orders/order-tracker.j
 export { Order, type OrderFields, type OrderStatusListener, type TrailEntry } from './orders/order.js';
 export { validateOrder, type OrderRules } from './orders/validate-order.js';
 export { PlotData, type DataPoint } from './plot/plot-data.js';
+export { type PlotContents } from './plot/plot-view.js';
 export { SimpleState, type JsonValue } from './state/simple-state.js';
 export { CandleStream, type CandleStreamOptions } from './stream/candle-stream.js';
 export { type StreamCandle } from './stream/candle-sequence.js';

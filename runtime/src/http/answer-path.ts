@@ -4,7 +4,10 @@ export interface RowSelector {
   readonly equals: string;
 }
 
-/** A path like `data[0].x`, `filters[filterType=LOT_SIZE].stepSize`, `[-1]` or `` (the value itself), taken apart. */
+/**
+ * A path like `data[0].x`, `filters[filterType=LOT_SIZE].stepSize`, `[-1]`, `result.*` (the first member, whatever its
+ * name) or `` (the value itself), taken apart.
+ */
 export type AnswerPath = readonly (string | number | RowSelector)[];
 
 /** Reads a path's text. Throws a RangeError on one it cannot read: paths stand in code, not in data. */
@@ -47,6 +50,7 @@ const FIRST = /^(?:\[(-?\d+)\]|\[([^=[\]]+)=([^[\]]+)\]|([^.[\]]+))/;
 const NEXT = /^(?:\[(-?\d+)\]|\[([^=[\]]+)=([^[\]]+)\]|\.([^.[\]]+))/;
 
 function memberOf(value: object, name: string): unknown {
+  if (name === '*') return Array.isArray(value) ? undefined : Object.values(value)[0];
   return Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }
 

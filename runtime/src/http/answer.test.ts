@@ -20,6 +20,14 @@ describe('Answer', () => {
     expect(answer.entries('map').map(([key, value]) => [key, value.number('free')])).toEqual([['XXBT', 1]]);
   });
 
+  it('takes * for the first member, whatever its name', () => {
+    const named = Answer.parse('{"result":{"XBTUSDT":[[1,"2"]],"last":1},"list":[1]}', 'GET /candles');
+    expect(named.number('result.*[0][1]')).toBe(2);
+    expect(named.at('result.*').list()).toHaveLength(1);
+    expect(named.has('list.*')).toBe(false);
+    expect(named.has('nowhere.*')).toBe(false);
+  });
+
   it('takes null, missing and "" for nothing where a number is optional', () => {
     expect(answer.optionalDecimal('data[0].none')).toBeUndefined();
     expect(answer.optionalNumber('data[0].empty')).toBeUndefined();

@@ -3,11 +3,13 @@ import type { Fill, OrderReport } from './order-report.js';
 
 /**
  * What of an order was executed: grows by reports, never shrinks. Cumulative values that the venue tells
- * win over sums of single fills, unless the fills cover more; a fill told twice counts once.
+ * win over sums of single fills, unless the fills cover more; a fill told twice counts once, with the fee that either
+ * tells.
  */
 export class Execution {
   readonly fills: Fill[] = [];
-  private readonly ids = new Set<string>();
+  /** Fill id → its place among the fills. */
+  private readonly places = new Map<string, number>();
   private toldSize: Decimal = ZERO;
   private toldPrice: Told<Decimal> | undefined;
   private toldFees: Told<ReadonlyMap<string, Decimal>> | undefined;
@@ -47,18 +49,31 @@ export class Execution {
 
   private addFill(fill: Fill): boolean {
     if (fill.id !== undefined) {
-      if (this.ids.has(fill.id)) return false;
-      this.ids.add(fill.id);
+      const place = this.places.get(fill.id);
+      if (place !== undefined) return this.completeFill(place, fill);
+      this.places.set(fill.id, this.fills.length);
     }
     this.fills.push(fill);
     this.summedSize = this.summedSize.plus(fill.size);
     this.summedQuote = this.summedQuote.plus(fill.size.times(fill.price));
-    if (fill.fee === undefined || fill.feeAsset === undefined) return true;
-    this.chargedSize = this.chargedSize.plus(fill.size);
-    if (!fill.fee.isZero()) {
-      this.summedFees.set(fill.feeAsset, (this.summedFees.get(fill.feeAsset) ?? ZERO).plus(fill.fee));
-    }
+    this.charge(fill);
     return true;
+  }
+
+  /** Some venues tell a fill in an event, and its fee only where fills are asked for. */
+  private completeFill(place: number, fill: Fill): boolean {
+    const known = this.fills[place];
+    if (known === undefined || known.fee !== undefined || fill.fee === undefined) return false;
+    const completed = { ...known, fee: fill.fee, feeAsset: fill.feeAsset };
+    this.fills[place] = completed;
+    this.charge(completed);
+    return true;
+  }
+
+  private charge({ fee, feeAsset, size }: Fill): void {
+    if (fee === undefined || feeAsset === undefined) return;
+    this.chargedSize = this.chargedSize.plus(size);
+    if (!fee.isZero()) this.summedFees.set(feeAsset, (this.summedFees.get(feeAsset) ?? ZERO).plus(fee));
   }
 
   private takePrice(report: OrderReport, at: Decimal): boolean {

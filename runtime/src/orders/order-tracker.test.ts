@@ -96,6 +96,8 @@ describe('place', () => {
   it.each([
     ['reset', () => new NetworkException('reset', { outcomeUnknown: true })],
     ['5xx', () => venueError('unavailable', 502)],
+    ['a redirect', () => venueError('other', 302)],
+    ['408', () => venueError('other', 408)],
     ['a malformed answer', () => new MalformedAnswerException('html')],
     ['a bug in the connector', () => new TypeError('x is undefined')],
     ['"I have that already"', () => venueError('duplicate-order')],
@@ -369,6 +371,26 @@ describe('following', () => {
     expect(first.ledger.sent).toBe(2);
     await tracker.stop();
     void placing;
+  });
+
+  it('knows what became, while nobody was there, of an order that it recovers', async () => {
+    const first = setUp();
+    const order = limitOrder();
+    await first.tracker.place(order, async (id) => first.ledger.place(id));
+    first.ledger.tell(order.clientOrderId, { status: COMPLETED, filledSize: new Decimal(1) });
+
+    const { tracker } = setUp({ state: first.state, lookUp: (asked) => first.ledger.lookUp(asked) });
+    await tracker.start();
+    expect(tracker.openOrders).toEqual([]);
+    expect(tracker.find('v1')).toMatchObject({ status: COMPLETED, clientOrderId: order.clientOrderId });
+    await tracker.stop();
+  });
+
+  it('remembers the last thousand that have ended', async () => {
+    const { tracker, ledger } = setUp();
+    for (let n = 0; n < 1_001; n++)
+      await tracker.place(limitOrder(), async (id) => ledger.place(id, COMPLETED));
+    expect([tracker.find('v1'), tracker.find('v2')?.status]).toEqual([undefined, COMPLETED]);
   });
 
   it('settles a search when it is stopped, and takes it up at the next start', async () => {

@@ -81,9 +81,9 @@ export class OrderTracker {
     return this.orders.all().flatMap(({ order }) => (order.isOpen ? [order] : []));
   }
 
-  /** The followed order with this id of the venue. */
+  /** The followed order with this id of the venue; one of the last thousand that have ended, too. */
   find(orderId: string): Order | undefined {
-    return this.orders.find({ orderId })?.order;
+    return this.orders.withVenueId(orderId);
   }
 
   /** Recovers open orders from the state, listens to events, polls. */

@@ -120,6 +120,19 @@ describe('apply', () => {
     );
   });
 
+  it('completes a fill whose fee is told later, once', () => {
+    const order = limitOrder();
+    const fill = { id: 'a', price: d('100'), size: d('1') };
+    order.apply({ status: COMPLETED, fills: [fill] });
+    const charged: OrderReport = {
+      status: COMPLETED,
+      fills: [{ ...fill, fee: d('0.1'), feeAsset: 'USDT' }],
+    };
+    expect([order.apply(charged), order.apply(charged)]).toEqual([true, false]);
+    expect(order.fees.get('USDT')?.toString()).toBe('0.1');
+    expect([order.filledSize.toString(), order.fills.length]).toEqual(['1', 1]);
+  });
+
   it('lets cumulative values win over sums', () => {
     const order = limitOrder();
     order.apply({

@@ -59,7 +59,7 @@ export class ReportIntake {
     return toldSize(order, report).greaterThan(chargedSize(order, report));
   }
 
-  /** Fills can show up a little after the order's own filled size; after a few asks what there is must do. */
+  /** Fills can show up a little after the order's own filled size; after some asks what there is must do. */
   private async fillsOf(order: Order, filledSize: Decimal): Promise<readonly Fill[]> {
     let fills: readonly Fill[] = [];
     for (let attempt = 0; attempt < ASKS; attempt++) {
@@ -75,7 +75,7 @@ export class ReportIntake {
   }
 }
 
-const ASKS = 4;
+const ASKS = 6;
 const WAIT_MS = 250;
 
 function toldSize(order: Order, report: OrderReport): Decimal {

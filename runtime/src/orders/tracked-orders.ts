@@ -22,6 +22,8 @@ export class TrackedOrders {
   private readonly state: SimpleState;
   private readonly byClientId = new Map<string, TrackedOrder>();
   private readonly byVenueId = new Map<string, TrackedOrder>();
+  /** By the venue's id, the latest last: what became of an order is asked after it has ended, too. */
+  private readonly ended = new Map<string, Order>();
 
   constructor(state: SimpleState) {
     this.state = state;
@@ -38,6 +40,11 @@ export class TrackedOrders {
 
   find(report: Pick<OrderReport, 'orderId' | 'clientOrderId'>): TrackedOrder | undefined {
     return this.byVenueId.get(report.orderId ?? '') ?? this.byClientId.get(report.clientOrderId ?? '');
+  }
+
+  /** The order with this id of the venue, followed or lately ended. */
+  withVenueId(orderId: string): Order | undefined {
+    return this.byVenueId.get(orderId)?.order ?? this.ended.get(orderId);
   }
 
   add(order: Order, clientOrderId: string, sentAt: number, isKnown: boolean): TrackedOrder {
@@ -64,9 +71,13 @@ export class TrackedOrders {
   }
 
   remove(tracked: TrackedOrder): void {
-    this.byClientId.delete(tracked.clientOrderId);
-    if (tracked.order.orderId !== undefined) this.byVenueId.delete(tracked.order.orderId);
-    this.state.pop(PREFIX + tracked.clientOrderId);
+    const { order, clientOrderId } = tracked;
+    this.byClientId.delete(clientOrderId);
+    this.state.pop(PREFIX + clientOrderId);
+    if (order.orderId === undefined) return;
+    this.byVenueId.delete(order.orderId);
+    this.ended.set(order.orderId, order);
+    if (this.ended.size > MOST_ENDED) this.ended.delete(this.ended.keys().next().value ?? '');
   }
 
   flush(): Promise<void> {
@@ -86,6 +97,7 @@ export class TrackedOrders {
 }
 
 const PREFIX = 'open_order:';
+const MOST_ENDED = 1_000;
 
 interface Saved {
   readonly order: Order;

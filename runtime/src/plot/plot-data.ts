@@ -1,3 +1,7 @@
+import { readChartLibrary } from './chart-library.js';
+import { plotPage } from './plot-page.js';
+import { plotView, type PlotContents } from './plot-view.js';
+
 /** `[time, value]`: Unix seconds, and anything that is drawn at that time. */
 export type DataPoint = readonly [time: number, value: number];
 
@@ -27,5 +31,15 @@ export class PlotData {
   /** The newest points, at most `maxLength`, in the order they came. */
   points(topic: string): readonly DataPoint[] {
     return (this.series.get(topic) ?? []).slice(-this.maxLength);
+  }
+
+  /**
+   * One HTML page that holds everything it shows and opens without a network: the candles given, a line for each
+   * topic, marks where the orders given were placed, filled, cancelled or rejected, and a table of them. Of orders it
+   * shows market, side, type, amounts, status and ids; no free text, so that no credential can get into it.
+   */
+  async toHtml(contents: PlotContents = {}): Promise<string> {
+    const topics = this.topics.map((topic) => ({ topic, points: this.points(topic) }));
+    return plotPage(plotView(topics, contents), await readChartLibrary());
   }
 }

@@ -23,13 +23,24 @@ describe('CandleSequence', () => {
     );
   });
 
-  it('takes a candle without flag for closed when a later one begins', () => {
+  it('asks the history for a candle without flag when a later one begins: its last frame may be lost or late', () => {
+    const sequence = new CandleSequence(60, 600);
+    sequence.tell({ candle: candle(600, 1), closed: undefined });
+    expect(sequence.hasGap).toBe(false);
+    sequence.tell({ candle: candle(660, 3), closed: undefined });
+    expect([sequence.take(), sequence.hasGap, sequence.lastTold]).toEqual([undefined, true, 600]);
+    sequence.addHistory([candle(600, 2)], 600, 600);
+    expect(sequence.take()?.close).toBe(2);
+    expect([sequence.take(), sequence.hasGap]).toEqual([undefined, false]);
+  });
+
+  it('takes what was told of a candle without flag where the history does not have it', () => {
     const sequence = new CandleSequence(60, 600);
     sequence.tell({ candle: candle(600, 1), closed: undefined });
     sequence.tell({ candle: candle(600, 2), closed: undefined });
-    expect(sequence.take()).toBeUndefined();
     sequence.tell({ candle: candle(660, 3), closed: undefined });
     sequence.tell({ candle: candle(600, 9), closed: undefined });
+    expect(sequence.bridge()).toBe(true);
     expect(sequence.take()?.close).toBe(2);
     expect(sequence.take()).toBeUndefined();
   });

@@ -4,7 +4,10 @@ import { intervalStart } from '../data/interval.js';
 /** A candle as a frame tells it. */
 export interface StreamCandle {
   readonly candle: Candle;
-  /** Undefined where the venue has no such flag: it has closed when a later one begins. */
+  /**
+   * Undefined where the venue has no such flag: it has closed when a later one begins, but whether what was told of it
+   * is its end only the history knows.
+   */
   readonly closed: boolean | undefined;
 }
 
@@ -14,6 +17,8 @@ export class CandleSequence {
   next: number;
   private readonly interval: number;
   private readonly closed = new Map<number, Candle>();
+  /** Over by what came after them; the last frame of each may be lost or late. */
+  private readonly unsure = new Map<number, Candle>();
   private open: Candle | undefined;
   private last: Candle | undefined;
   private latest = -Infinity;
@@ -27,9 +32,9 @@ export class CandleSequence {
     return this.closed.has(this.next);
   }
 
-  /** True where later candles have closed but the next one is missing. */
+  /** True where the next candle or a later one is known to have closed, but the next is missing or not sure. */
   get hasGap(): boolean {
-    return this.closed.size > 0 && !this.hasNext;
+    return this.closed.size + this.unsure.size > 0 && !this.hasNext;
   }
 
   /** The start of the latest candle that is known to have closed. */
@@ -42,7 +47,7 @@ export class CandleSequence {
     if (closed === true) return this.close(candle);
     if (closed === false) return;
     if (this.open !== undefined && candle.timestamp < this.open.timestamp) return;
-    if (this.open !== undefined && candle.timestamp > this.open.timestamp) this.close(this.open);
+    if (this.open !== undefined && candle.timestamp > this.open.timestamp) this.suppose(this.open);
     this.open = candle;
   }
 
@@ -54,11 +59,19 @@ export class CandleSequence {
     }
   }
 
-  /** Puts a flat candle without volume where the next one is missing: nobody traded. Returns whether it could. */
+  /**
+   * Where the history does not have the next candle: takes what the stream told of it, else puts a flat one without
+   * volume, since nobody traded. Returns whether it could.
+   */
   bridge(): boolean {
+    const told = this.unsure.get(this.next);
+    if (told !== undefined) {
+      this.close(told);
+      return true;
+    }
     if (this.last === undefined) {
       // Nothing is known of the price before: begin with the first candle there is.
-      const first = Math.min(...this.closed.keys());
+      const first = Math.min(...this.closed.keys(), ...this.unsure.keys());
       if (first === Infinity) return false;
       this.next = first;
       return true;
@@ -78,8 +91,15 @@ export class CandleSequence {
     return candle;
   }
 
+  private suppose(candle: Candle): void {
+    if (candle.timestamp < this.next || this.closed.has(candle.timestamp)) return;
+    this.unsure.set(candle.timestamp, candle);
+    this.latest = Math.max(this.latest, candle.timestamp);
+  }
+
   private close(candle: Candle): void {
     if (candle.timestamp < this.next) return;
+    this.unsure.delete(candle.timestamp);
     this.closed.set(candle.timestamp, candle);
     this.latest = Math.max(this.latest, candle.timestamp);
   }

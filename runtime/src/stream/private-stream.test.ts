@@ -48,6 +48,16 @@ describe('PrivateStream', () => {
     expect(stream.isLive).toBe(true);
   });
 
+  it('does not read the acknowledgement, which may name the channel as data do', async () => {
+    const { stream, venue, clock, heard, listener, lines } = await setUp({
+      read: (frame) => [{ orderId: frame.text('order'), status: OrderStatus.PENDING }],
+    });
+    await clock.resolve(stream.start(listener));
+    venue.sockets[0]?.send('{"order":"7"}');
+    await clock.until(() => heard.includes('7'));
+    expect(lines).toEqual([]);
+  });
+
   it('is silent after stop', async () => {
     const { stream, venue, clock, heard, listener } = await setUp();
     await clock.resolve(stream.start(listener));

@@ -124,7 +124,11 @@ export class StreamSession {
       });
       return;
     }
-    if (this.stage === 'subscribing' && (this.options.acknowledged?.(frame) ?? true)) this.ready();
+    if (this.stage === 'subscribing' && (this.options.acknowledged?.(frame) ?? true)) {
+      this.ready();
+      // It may name the channel as data do; without a described acknowledgement it is data already.
+      if (this.options.acknowledged !== undefined) return;
+    }
     this.listener.onFrame(frame);
   }
 

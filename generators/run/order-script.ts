@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { milliseconds } from 'ats-runtime';
+import { isMap, isNode, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { z } from 'zod';
+import { UserError } from '../cli/errors.js';
+
+/** One order of a script. */
+export interface ScriptedOrder {
+  readonly side: 'BUY' | 'SELL';
+  readonly type: 'LIMIT' | 'MARKET';
+  /** In the base asset; plain decimal text. */
+  readonly size: string;
+  readonly price?: string;
+  /** Waited before it is submitted, ms. */
+  readonly afterMs: number;
+  /** After it was accepted, ms. */
+  readonly cancelAfterMs?: number;
+}
+
+/**
+ * The orders of a YAML or JSON file, a list such as `- { side: BUY, type: LIMIT, size: 0.01, price: 30000, after: 5s,
+ * cancel_after: 1m }`. Numbers are taken as they are written, digit by digit.
+ * @throws UserError naming file, line and key of everything that is wrong
+ */
+export async function readOrderScript(file: string): Promise<readonly ScriptedOrder[]> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new UserError(`${file}: cannot be read; give the path of a YAML or JSON file`, { cause });
+  });
+  const lines = new LineCounter();
+  // Every scalar stays the text it is: 0.10 is no 0.1 here, and 1e3 no amount.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'failsafe' });
+  const at = (offset: number): string => `${file}:${lines.linePos(offset).line}`;
+  const [syntax] = document.errors;
+  if (syntax !== undefined) throw new UserError(`${at(syntax.pos[0])}: is not valid YAML: ${syntax.message}`);
+  const result = SCRIPT.safeParse(document.toJS({ maxAliasCount: MOST_ALIASES }));
+  if (!result.success) {
+    const faults = result.error.issues.map(
+      ({ path, message }) => `${at(offsetOf(document, path))}: ${path.join('.')}: ${message}`,
+    );
+    throw new UserError(faults.join('; '));
+  }
+  return result.data.map(({ side, type, size, price, after, cancel_after }) => ({
+    side,
+    type,
+    size,
+    ...(price === undefined ? {} : { price }),
+    afterMs: after === undefined ? 0 : milliseconds(after),
+    ...(cancel_after === undefined ? {} : { cancelAfterMs: milliseconds(cancel_after) }),
+  }));
+}
+
+const MOST_ALIASES = 100;
+
+const amount = z.string().regex(/^\d{1,20}(\.\d{1,20})?$/, 'give a plain decimal number, such as 0.01');
+const duration = z.string().regex(/^\d{1,9}(\.\d+)?(ms|s|m|h)$/, 'give a time such as 500ms, 20s or 1m');
+
+const SCRIPT = z.array(
+  z.strictObject({
+    side: z.enum(['BUY', 'SELL']),
+    type: z.enum(['LIMIT', 'MARKET']),
+    size: amount,
+    price: amount.optional(),
+    after: duration.optional(),
+    cancel_after: duration.optional(),
+  }),
+  'must be a list of orders',
+);
+
+/** Where the deepest part of the path stands that is there. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const key of [undefined, ...path]) {
+    if (key !== undefined && (isMap(node) || isSeq(node))) node = node.get(key, true);
+    if (!isNode(node)) break;
+    offset = node.range?.[0] ?? offset;
+  }
+  return offset;
+}

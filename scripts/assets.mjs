@@ -1,0 +1,4 @@
+// Part of the build, after the compiler: what the packages ship besides compiled code.
+await import('./contract.mjs');
+await import('./vendor-charts.mjs');
+await import('./dashboard.mjs');
