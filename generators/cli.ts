@@ -45,6 +45,10 @@ export function exchangeProgram(run: Run): Command {
     .description('check connectors: structure and naming, drift, types, conformance')
     .argument('[venue...]', 'only these connectors')
     .option('--no-conformance', 'leave out the conformance suite')
+    .option(
+      '--no-cache',
+      'check everything anew, also connectors that have not changed since they were clean',
+    )
     .option('--json', 'print the result as one JSON object')
     .action((venues, flags) =>
       run(flags, async (context) =>
@@ -73,6 +77,22 @@ export function exchangeProgram(run: Run): Command {
     );
 
   program
+    .command('run')
+    .description(
+      'connect the exchange of a configuration and show its candles, wallet, fees and orders, until Ctrl-C',
+    )
+    .argument('<config>', 'a YAML or JSON file with an exchange: part')
+    .option('--candles <number>', 'stop after so many candles', wholeNumber(0, 2 ** 32 - 1))
+    .option('--orders <file>', 'submit the orders of this YAML list')
+    .option('--plot <file>', 'write what happened as one HTML page')
+    .option('--state <file>', 'keep the exchange’s state here (default: beside the configuration)')
+    .option('--live', 'let orders leave this machine')
+    .option('--json', 'print one JSON object on each line')
+    .action((config, flags) =>
+      run(flags, async (context) => (await import('./commands/run.js')).run({ config, ...flags }, context)),
+    );
+
+  program
     .command('status')
     .description('show each member of each connector: pristine, edited, orphaned, in conflict')
     .argument('[venue...]', 'only these connectors')
@@ -98,6 +118,32 @@ export function exchangeProgram(run: Run): Command {
     .description('take the last sync (or forced create) back, byte for byte')
     .option('--json', 'print the result as one JSON object')
     .action((flags) => run(flags, async (context) => (await import('./commands/undo.js')).undo(context)));
+
+  program
+    .command('infer')
+    .description(
+      'tell from a documented sample how an answer is read: paths, units, order, what each column is',
+    )
+    .argument('<role>', 'what the sample is, such as candles, instruments, get_order or stream_candle')
+    .argument('[file]', 'the sample (JSON); without one it is read from standard input')
+    .option('--json', 'print the result as one JSON object')
+    .action((role, file, flags) =>
+      run(flags, async (context) =>
+        (await import('./commands/infer.js')).inferSample({ role, file }, context),
+      ),
+    );
+
+  program
+    .command('probe')
+    .description('compare a venue with its description by read-only calls: time, instruments, candles')
+    .argument('<venue>', 'a connector of this workspace, or a preset')
+    .option('--live', 'allow calls to hosts that are not this machine')
+    .option('--json', 'print the result as one JSON object')
+    .action((venue, flags) =>
+      run(flags, async (context) =>
+        (await import('./commands/probe.js')).probe({ venue, ...flags }, context),
+      ),
+    );
 
   return program;
 }

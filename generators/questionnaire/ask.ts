@@ -23,6 +23,9 @@ export interface Questions {
   readonly defaultFolder: string;
 }
 
+/** The answer of a person whose venue is no preset: no venue's name, since it is not snake_case. */
+export const OTHER_VENUE = '(another)';
+
 const KINDS: readonly { readonly value: Kind; readonly name: string }[] = [
   { value: 'live', name: 'live       trades on the venue' },
   { value: 'paper', name: 'paper      the venue’s candles, simulated fills' },
@@ -38,17 +41,26 @@ export async function ask({ cwd, presets, wants, force, defaultFolder }: Questio
       type: 'select',
       name: 'preset',
       message: 'Which venue?',
-      choices: presets.map((value) => ({ value, name: value })),
+      choices: [
+        ...presets.map((value) => ({ value, name: value })),
+        { value: OTHER_VENUE, name: 'another one, from its documentation' },
+      ],
       when: wants.preset,
     },
-    { type: 'select', name: 'kind', message: 'What is the connector?', choices: KINDS, when: wants.kind },
+    {
+      type: 'select',
+      name: 'kind',
+      message: 'What is the connector?',
+      choices: KINDS,
+      when: ({ preset }: Asked) => wants.kind && preset !== OTHER_VENUE,
+    },
     {
       type: 'input',
       name: 'name',
       message: 'The venue’s name (snake_case, its folder’s name)?',
       default: (answers: Asked) => answers.preset ?? '',
       validate: (text: string) => correction(venueNameProblem(text), snakeCase(text)),
-      when: wants.name,
+      when: ({ preset }: Asked) => wants.name && preset !== OTHER_VENUE,
     },
     {
       type: 'input',

@@ -2,8 +2,9 @@ import type { LoadedVenue } from '../../venues/index.js';
 import { UserError } from '../cli/errors.js';
 import { venueName } from '../naming/venue-name.js';
 import { surroundingTarget, targetIn, type Target } from '../workspace/target.js';
+import type { CommandContext } from '../cli/context.js';
 import { adapt, loadSource, type Kind } from './answers.js';
-import type { Asked } from './ask.js';
+import { OTHER_VENUE, type Asked } from './ask.js';
 
 /** What the person typed; what is not there is asked for, or has a default. */
 export interface Given {
@@ -22,6 +23,8 @@ export interface Request {
   readonly venue: LoadedVenue;
 }
 
+type Surroundings = Pick<CommandContext, 'cwd' | 'interactive' | 'announce'>;
+
 const DEFAULT_FOLDER = 'my-trading';
 
 /**
@@ -30,7 +33,7 @@ const DEFAULT_FOLDER = 'my-trading';
  */
 export async function resolveRequest(
   given: Given,
-  { cwd, interactive }: { readonly cwd: string; readonly interactive: boolean },
+  { cwd, interactive, announce }: Surroundings,
 ): Promise<Request> {
   const force = given.force === true;
   if (given.name !== undefined) venueName(given.name, '--name');
@@ -43,7 +46,12 @@ export async function resolveRequest(
     return { target: target ?? targetIn(cwd, DEFAULT_FOLDER, force), venue: await adapt(source, given) };
   }
   const asked = await askForTheRest(given, { cwd, force, target, source });
-  const venue = source ?? (await loadSource({ preset: asked.preset }, cwd));
+  const isOther = asked.preset === OTHER_VENUE;
+  const venue =
+    source ??
+    (isOther
+      ? await interviewed({ cwd, announce, name: given.name })
+      : await loadSource({ preset: asked.preset }, cwd));
   const chosen = target ?? (asked.dir === undefined ? undefined : targetIn(cwd, asked.dir, force));
   if (venue === undefined || chosen === undefined) throw missing(venue, chosen);
   return {
@@ -72,6 +80,29 @@ async function askForTheRest(
   const [{ ask }, { presetNames }] = await Promise.all([import('./ask.js'), import('../../venues/index.js')]);
   const presets = await presetNames();
   return ask({ cwd, presets, wants, force, defaultFolder: DEFAULT_FOLDER });
+}
+
+/** A venue that is no preset: its own documentation answers. */
+async function interviewed({
+  cwd,
+  announce,
+  name,
+}: Pick<Surroundings, 'cwd' | 'announce'> & { readonly name: string | undefined }): Promise<LoadedVenue> {
+  const [{ interview }, { openTerminal }, { inferText }, { presetNames }, { default: pc }] =
+    await Promise.all([
+      import('./interview/interview.js'),
+      import('./interview/terminal.js'),
+      import('../report/infer-text.js'),
+      import('../../venues/index.js'),
+      import('picocolors'),
+    ]);
+  return interview({
+    cwd,
+    name,
+    terminal: await openTerminal(announce),
+    presets: await presetNames(),
+    preview: (inference) => inferText(inference, pc),
+  });
 }
 
 function missing(source: unknown, target: unknown): UserError {

@@ -3,7 +3,7 @@ import { summary } from './create-text.js';
 import type { CheckResult } from './results.js';
 
 export function checkText(
-  { findings, drift, venues, conformance, exitCode }: CheckResult,
+  { findings, drift, venues, conformance, cached, exitCode }: CheckResult,
   color: Colors,
 ): string[] {
   return [
@@ -18,6 +18,11 @@ export function checkText(
       ? [`${color.green('✓')} ${venues.join(', ')}: clean`]
       : [`${color.red('✗')} ${count(findings.length, 'finding')}, ${count(drift.length, 'drifted file')}`]),
     ...(conformance === undefined ? [] : [`  conformance: ${summary(conformance)}`]),
+    ...(cached.length === 0
+      ? []
+      : [
+          `  ${cached.length} of ${venues.length} unchanged since an earlier check (--no-cache checks them anew)`,
+        ]),
   ];
 }
 

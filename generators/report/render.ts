@@ -1,6 +1,8 @@
 import pc from 'picocolors';
 import { checkText } from './check-text.js';
 import { createText } from './create-text.js';
+import { inferText } from './infer-text.js';
+import { probeText } from './probe-text.js';
 import { explainText, statusText, syncText } from './sync-text.js';
 import type { CommandResult } from './results.js';
 
@@ -27,7 +29,16 @@ function linesOf(result: CommandResult): string[] {
         `${pc.green('✓')} undone: ${result.files.length} files are as they were`,
         ...result.files.map((file) => `  ${file}`),
       ];
+    case 'infer':
+      return inferText(result, pc);
+    case 'probe':
+      return probeText(result, pc);
     case 'sandbox':
       return [];
+    case 'run':
+      return [
+        `stopped after ${result.candles} candles, ${result.orders.length} orders${result.failures === 0 ? '' : `, ${result.failures} failures`}`,
+        ...result.files.map((file) => `  ${file}`),
+      ];
   }
 }

@@ -1,9 +1,20 @@
 import type { ExitCode } from '../cli/errors.js';
+import type { Difference } from '../../venues/infer/compare-answer.js';
+import type { Inference } from '../../venues/infer/infer.js';
 import type { ConnectorStatus, MemberExplanation, SyncResult } from '../sync/index.js';
 
 /** What a command hands back: plain data, printed as it is by `--json` and as text otherwise. */
 export type CommandResult =
-  CreateResult | CheckResult | SandboxResult | SyncReport | StatusReport | ExplainReport | UndoReport;
+  | CreateResult
+  | CheckResult
+  | SandboxResult
+  | RunResult
+  | SyncReport
+  | StatusReport
+  | ExplainReport
+  | UndoReport
+  | InferResult
+  | ProbeResult;
 
 interface Result<Command extends string> {
   readonly command: Command;
@@ -39,10 +50,15 @@ export interface CreateResult extends Result<'create'> {
   readonly next: readonly string[];
 }
 
-export interface ConformanceSummary {
+export interface ConformanceCounts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+}
+
+export interface ConformanceSummary extends ConformanceCounts {
+  /** By the name of the connector. */
+  readonly connectors: Readonly<Record<string, ConformanceCounts>>;
   readonly failures: readonly { readonly check: string; readonly message: string; readonly file: string }[];
 }
 
@@ -63,10 +79,24 @@ export interface CheckResult extends Result<'check'> {
   readonly findings: readonly Finding[];
   readonly drift: readonly string[];
   readonly conformance?: ConformanceSummary;
+  /** Connectors whose types, description and conformance were not checked anew: nothing of them has changed. */
+  readonly cached: readonly string[];
 }
 
 export interface SandboxResult extends Result<'sandbox'> {
   readonly venues: readonly string[];
+}
+
+export interface RunResult extends Result<'run'> {
+  readonly namespace: string;
+  /** How many were shown. */
+  readonly candles: number;
+  /** The script's orders as they were in the end. */
+  readonly orders: readonly Readonly<Record<string, unknown>>[];
+  /** Orders that could not be submitted or cancelled. */
+  readonly failures: number;
+  /** Files written. */
+  readonly files: readonly string[];
 }
 
 export interface SyncReport extends Result<'sync'>, SyncResult {
@@ -86,4 +116,19 @@ export interface ExplainReport extends Result<'explain'>, MemberExplanation {
 export interface UndoReport extends Result<'undo'> {
   readonly root: string;
   readonly files: readonly string[];
+}
+
+export interface InferResult extends Result<'infer'>, Inference {}
+
+export interface ProbeCall {
+  readonly role: 'server_time' | 'instruments' | 'candles';
+  /** Method, path and query. */
+  readonly request: string;
+  readonly differences: readonly Difference[];
+}
+
+export interface ProbeResult extends Result<'probe'> {
+  readonly venue: string;
+  readonly rest: string;
+  readonly calls: readonly ProbeCall[];
 }

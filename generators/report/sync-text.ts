@@ -1,12 +1,15 @@
 import type { Colors } from 'picocolors/types.js';
-import type { ConnectorSync } from '../sync/index.js';
+import type { ConnectorSync, Scorecard } from '../sync/index.js';
 import type { ExplainReport, StatusReport, SyncReport } from './results.js';
 
 export function syncText({ connectors, drift, diffs, mode }: SyncReport, color: Colors): string[] {
   const verb = mode === 'write' ? 'brought up to date' : 'would change';
-  const changed = connectors.filter(({ changes }) => changes.length > 0).length;
+  const changed = connectors.filter(
+    ({ changes, proof }) => changes.length > 0 && proof?.accepted !== false,
+  ).length;
+  const undoes = mode === 'write' && changed > 0;
   const end = drift
-    ? `${changed} of ${connectors.length} connectors ${verb}${mode === 'write' ? '; ats-exchange undo takes it back' : ''}`
+    ? `${changed} of ${connectors.length} connectors ${verb}${undoes ? '; ats-exchange undo takes it back' : ''}`
     : `${color.green('✓')} ${connectors.length} connectors, nothing to do`;
   return [...connectors.flatMap((connector) => connectorLines(connector, color)), ...diffs, end];
 }
@@ -40,7 +43,7 @@ export function explainText(
 }
 
 function connectorLines(
-  { venue, causes, members, conflicts, hands, error }: ConnectorSync,
+  { venue, causes, members, conflicts, hands, error, proof }: ConnectorSync,
   color: Colors,
 ): string[] {
   if (error !== undefined) return [`${color.red('✗')} ${venue}: ${error}`];
@@ -58,6 +61,30 @@ function connectorLines(
     ...hands.map(
       ({ file, member, why }) => `  ${color.yellow('needs a hand')} ${where(file, member)}: ${why}`,
     ),
+    ...(proof === undefined ? [] : proofLines(proof, color)),
+  ];
+}
+
+/** The scorecard before and after, and what is worse where that kept the merge out. */
+function proofLines(
+  { before, after, accepted }: NonNullable<ConnectorSync['proof']>,
+  color: Colors,
+): string[] {
+  const verdict = accepted
+    ? `${color.green('certified')}: no worse than before`
+    : `${color.red('not moved in')}: ${worse(before, after).join(', ')}`;
+  return [`  before  ${scoreText(before)}`, `  after   ${scoreText(after)}`, `  ${verdict}`];
+}
+
+function scoreText({ typeErrors, passed, failed }: Scorecard): string {
+  return `${typeErrors} type errors, ${passed} checks passed, ${failed} failed`;
+}
+
+function worse(before: Scorecard, after: Scorecard): string[] {
+  return [
+    ...(after.typeErrors > before.typeErrors ? ['it brings type errors'] : []),
+    ...(after.failed > before.failed ? ['more checks fail'] : []),
+    ...(after.passed < before.passed ? ['fewer checks pass'] : []),
   ];
 }
 
