@@ -3,6 +3,7 @@ import { isRecord } from './paths.js';
 import type { Locate } from './parse.js';
 import type { Problem } from './problem.js';
 import { nearest } from './nearest.js';
+import { streamTokenEndpoint } from './stream-token.js';
 import type { EndpointName } from './schema/endpoints.js';
 import type { VenueDescription } from './schema/venue.js';
 
@@ -58,9 +59,19 @@ function neededParts(description: VenueDescription): readonly Finding[] {
   }
   for (const name of ['candles', 'orders'] as const) {
     const stream = streams[name];
-    if (stream !== undefined && hosts[stream.host] === undefined) {
+    if (stream === undefined) continue;
+    if (stream.host === 'token') {
+      const endpoint = streamTokenEndpoint(description, name);
+      if (endpoint?.response.fields.endpoint === undefined)
+        findings.push([['streams', name, 'host'], 'is token; the stream_token endpoint must map endpoint']);
+    } else if (hosts[stream.host] === undefined) {
       findings.push([['streams', name, 'host'], `names ${stream.host}, which hosts does not give`]);
     }
+  }
+  const streamed = streams.candles?.intervals;
+  for (const name of streamed === undefined ? [] : Object.keys(description.intervals)) {
+    if (!Object.hasOwn(streamed ?? {}, name))
+      findings.push([['streams', 'candles', 'intervals'], `has no ${name}, which intervals has`]);
   }
   if (Object.keys(description.intervals).length === 0)
     findings.push([['intervals'], 'is empty; give at least one, such as 1m: 1m']);
@@ -84,7 +95,7 @@ const PLACEHOLDERS = [
   'body content_type receive_window sorted_params',
 ].flatMap((names) => names.split(' '));
 
-const FILTERS = ['lower', 'upper', 's', 'ms', 'us', 'ns', 'iso'];
+const FILTERS = ['lower', 'upper', 'ours', 'number', 's', 'ms', 'us', 'ns', 'iso'];
 
 function unknownPlaceholders(value: unknown, path: readonly string[]): readonly Finding[] {
   if (path[0] === 'docs' || path[0] === 'name' || path.at(-1) === 'describe' || path.at(-1) === 'message')

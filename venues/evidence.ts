@@ -3,7 +3,7 @@ import { isRecord, readPath } from './paths.js';
 import type { Problem } from './problem.js';
 import { FIELD_KINDS, type FieldKind, type FieldName, type Rows } from './schema/fields.js';
 import type { VenueDescription } from './schema/venue.js';
-import type { FieldMapping } from './schema/values.js';
+import type { FieldMapping, StatusCase } from './schema/values.js';
 
 /** Proves every mapped field against the venue's own documented payload: it is there, and of the right type. */
 export function checkEvidence(
@@ -120,12 +120,18 @@ function checkRow(
   const findings: Finding[] = [];
   for (const [name, mapping] of Object.entries(rows.fields)) {
     const at = [...path, 'fields', name];
+    if (typeof mapping === 'object' && 'cases' in mapping) {
+      findings.push(...checkCases(mapping.cases, row, at));
+      continue;
+    }
+    const words =
+      typeof mapping === 'object' && 'statuses' in mapping ? mapping.statuses : description.orders?.statuses;
     for (const place of placesOf(mapping)) {
       const value = readPath(row, place);
       const flag = typeof mapping === 'object' && 'equals' in mapping && mapping.equals !== undefined;
       const optional = typeof mapping === 'object' && 'optional' in mapping && mapping.optional === true;
       if (optional && value === undefined) continue;
-      const reason = wrong(value, flag ? 'text' : kindOf(name), description);
+      const reason = wrong(value, flag ? 'text' : kindOf(name), words);
       if (reason !== undefined)
         findings.push({ path: at, message: `${place === '' ? 'the row' : place} ${reason}` });
     }
@@ -137,7 +143,21 @@ function checkRow(
   return findings;
 }
 
-function placesOf(mapping: FieldMapping): readonly string[] {
+/** Every flag is there, and a word for yes or no. */
+function checkCases(cases: readonly StatusCase[], row: unknown, path: readonly string[]): readonly Finding[] {
+  const places = new Set(cases.flatMap((one) => Object.keys(one.if)));
+  return [...places].flatMap((place) => {
+    const value = readPath(row, place);
+    if (value === undefined) return [{ path, message: `${place} is not in the sample` }];
+    return FLAG.test(String(value))
+      ? []
+      : [{ path, message: `${place} is ${JSON.stringify(value)} in the sample, neither true nor false` }];
+  });
+}
+
+const FLAG = /^(true|false|1|0)$/;
+
+function placesOf(mapping: Exclude<FieldMapping, { cases: unknown }>): readonly string[] {
   if (typeof mapping === 'string') return [mapping];
   if ('sum' in mapping) return mapping.sum;
   return mapping.less === undefined ? [mapping.path] : [mapping.path, mapping.less];
@@ -150,7 +170,11 @@ function kindOf(name: string): FieldKind {
 const DECIMAL = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** What is wrong with a sample's value for a field of this kind; undefined where nothing is. */
-function wrong(value: unknown, kind: FieldKind, description: VenueDescription): string | undefined {
+function wrong(
+  value: unknown,
+  kind: FieldKind,
+  statuses: Readonly<Record<string, string>> | undefined,
+): string | undefined {
   if (value === undefined) return 'is not in the sample';
   const scalar =
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
@@ -170,9 +194,9 @@ function wrong(value: unknown, kind: FieldKind, description: VenueDescription): 
         ? undefined
         : `is ${JSON.stringify(value)} in the sample, not a time`;
     case 'status':
-      return description.orders === undefined || Object.hasOwn(description.orders.statuses, text)
+      return statuses === undefined || Object.hasOwn(statuses, text)
         ? undefined
-        : `is ${JSON.stringify(value)} in the sample, a status that orders.statuses does not map`;
+        : `is ${JSON.stringify(value)} in the sample, a status that the description does not map`;
     default:
       return undefined;
   }

@@ -44,6 +44,16 @@ describe('a description that is wrong is refused with file, line, key and the fi
     expect(await problemsAfter((text) => text.replace(/^docs: .*$/m, ''))).toMatch(/docs: is missing/);
   });
 
+  test('flags that shall tell a status, where one is not in the sample or is no flag', async () => {
+    const first = / {8}status: status\n/;
+    expect(await problemsAfter((text) => text.replace(first, `        ${cases('active')}\n`))).toMatch(
+      /fields\.status: active is not in the sample/,
+    );
+    expect(await problemsAfter((text) => text.replace(first, `        ${cases('side')}\n`))).toMatch(
+      /fields\.status: side is "\w+" in the sample, neither true nor false/,
+    );
+  });
+
   test('an address that is not http', async () => {
     expect(
       await problemsAfter((text) =>
@@ -155,4 +165,8 @@ async function problemsAfter(edit: (text: string) => string): Promise<string> {
   );
   expect(error).toBeInstanceOf(VenueError);
   return error instanceof Error ? error.message : '';
+}
+
+function cases(flag: string): string {
+  return `status: { cases: [{ if: { ${flag}: true }, is: PENDING }, { if: { ${flag}: false }, is: COMPLETED }] }`;
 }

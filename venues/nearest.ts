@@ -2,10 +2,13 @@
 export function nearest(name: string, known: readonly string[], most = 3): readonly string[] {
   const wanted = name.toLowerCase();
   const limit = Math.max(2, Math.floor(wanted.length / 2));
-  return known
+  const near = known
     .map((candidate) => ({ candidate, distance: slipDistance(wanted, candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
+    .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate));
+  const best = near[0]?.distance ?? 0;
+  return near
+    .filter(({ distance }) => distance <= best + 1)
     .slice(0, most)
     .map(({ candidate }) => candidate);
 }

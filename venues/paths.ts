@@ -1,6 +1,6 @@
 /**
  * Paths into JSON documents, as the venue description writes them:
- * `data[0].ordId`, `[1]`, `[-1]`, `filters[filterType=LOT_SIZE].stepSize`, `` (the document itself).
+ * `data[0].ordId`, `[1]`, `[-1]`, `filters[filterType=LOT_SIZE].stepSize`, `result.*` (the first member), `` (the document itself).
  */
 export type PathStep =
   { readonly key: string } | { readonly index: number } | { readonly where: string; readonly equals: string };
@@ -29,7 +29,9 @@ export function writePath(document: unknown, path: string, value: unknown): bool
     return true;
   }
   if (!isRecord(holder) || !('key' in last)) return false;
-  Object.defineProperty(holder, last.key, { value, writable: true, enumerable: true, configurable: true });
+  const key = memberName(holder, last.key);
+  if (key === undefined) return false;
+  Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
   return true;
 }
 
@@ -57,7 +59,14 @@ function enter(value: unknown, step: PathStep): unknown {
     const index = arrayIndex(value, step);
     return index === undefined ? undefined : value[index];
   }
-  return isRecord(value) && 'key' in step && Object.hasOwn(value, step.key) ? value[step.key] : undefined;
+  if (!isRecord(value) || !('key' in step)) return undefined;
+  const key = memberName(value, step.key);
+  return key !== undefined && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** `*` stands for the first member, whatever its name. */
+function memberName(record: Readonly<Record<string, unknown>>, key: string): string | undefined {
+  return key === '*' ? Object.keys(record)[0] : key;
 }
 
 function arrayIndex(list: readonly unknown[], step: PathStep): number | undefined {

@@ -45,6 +45,7 @@ const VALUES = [
   'decimalText',
   'failureReader',
   'intervalSeconds',
+  'jwtSigner',
   'pathSegment',
   'requestSigner',
   'symbolText',

@@ -36,17 +36,21 @@ describe('ccxt binance over REST', () => {
   test('fetchOHLCV equals the ledger', async () => {
     const since = sandbox.clock.now() - 10 * 60_000;
     const rows = await client.fetchOHLCV('BTC/USDT', '1m', since, 5);
-    const ledger = sandbox.candles('BTC/USDT').candles(60, Math.ceil(since / 60_000) * 60, Math.floor(sandbox.clock.now() / 1000));
+    const ledger = sandbox
+      .candles('BTC/USDT')
+      .candles(60, Math.ceil(since / 60_000) * 60, Math.floor(sandbox.clock.now() / 1000));
     expect(rows).toHaveLength(5);
     expect(rows).toEqual(
-      ledger.slice(0, 5).map((candle) => [
-        candle.timestamp * 1000,
-        Number(candle.open),
-        Number(candle.high),
-        Number(candle.low),
-        Number(candle.close),
-        Number(candle.volume),
-      ]),
+      ledger
+        .slice(0, 5)
+        .map((candle) => [
+          candle.timestamp * 1000,
+          Number(candle.open),
+          Number(candle.high),
+          Number(candle.low),
+          Number(candle.close),
+          Number(candle.volume),
+        ]),
     );
   });
 
@@ -59,7 +63,14 @@ describe('ccxt binance over REST', () => {
 
   test('createOrder limit, fetchOrder, fetchOpenOrders, cancelOrder', async () => {
     const placed = await client.createOrder('BTC/USDT', 'limit', 'buy', 0.01, 30_000);
-    expect(placed).toMatchObject({ status: 'open', side: 'buy', type: 'limit', amount: 0.01, price: 30_000, filled: 0 });
+    expect(placed).toMatchObject({
+      status: 'open',
+      side: 'buy',
+      type: 'limit',
+      amount: 0.01,
+      price: 30_000,
+      filled: 0,
+    });
     expect(sandbox.engine.openOrders(sandbox.account)).toHaveLength(1);
 
     const fetched = await client.fetchOrder(placed.id, 'BTC/USDT');
@@ -76,7 +87,11 @@ describe('ccxt binance over REST', () => {
   test('createOrder market, with its fills and fees', async () => {
     const order = await client.createOrder('BTC/USDT', 'market', 'buy', 0.01);
     const [ledger] = sandbox.engine.orders(sandbox.account).filter(({ id }) => id === order.id);
-    expect(order).toMatchObject({ status: 'closed', filled: 0.01, average: ledger?.averagePrice?.toNumber() });
+    expect(order).toMatchObject({
+      status: 'closed',
+      filled: 0.01,
+      average: ledger?.averagePrice?.toNumber(),
+    });
     expect(order.trades.length).toBeGreaterThan(0);
     expect(order.fee?.currency).toBe('BTC');
   });
@@ -85,7 +100,12 @@ describe('ccxt binance over REST', () => {
     const trades = await client.fetchMyTrades('BTC/USDT');
     expect(trades.length).toBeGreaterThan(0);
     const orders = await client.fetchOrders('BTC/USDT');
-    expect(orders.map(({ id }) => id).toSorted()).toEqual(sandbox.engine.orders(sandbox.account).map(({ id }) => id).toSorted());
+    expect(orders.map(({ id }) => id).toSorted()).toEqual(
+      sandbox.engine
+        .orders(sandbox.account)
+        .map(({ id }) => id)
+        .toSorted(),
+    );
   });
 
   test('fetchTradingFee', async () => {
@@ -93,8 +113,12 @@ describe('ccxt binance over REST', () => {
   });
 
   test('the venue’s own errors reach the client as its own classes', async () => {
-    await expect(client.createOrder('BTC/USDT', 'limit', 'buy', 1000, 30_000)).rejects.toMatchObject({ name: 'InsufficientFunds' });
-    await expect(client.cancelOrder('999999999', 'BTC/USDT')).rejects.toMatchObject({ name: 'OrderNotFound' });
+    await expect(client.createOrder('BTC/USDT', 'limit', 'buy', 1000, 30_000)).rejects.toMatchObject({
+      name: 'InsufficientFunds',
+    });
+    await expect(client.cancelOrder('999999999', 'BTC/USDT')).rejects.toMatchObject({
+      name: 'OrderNotFound',
+    });
     const stranger = pointed(new binance({ ...options(), secret: 'not-the-secret' }));
     await expect(stranger.fetchBalance()).rejects.toMatchObject({ name: 'AuthenticationError' });
   });

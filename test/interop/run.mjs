@@ -7,7 +7,10 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 if (!existsSync(new URL('node_modules/ccxt/package.json', import.meta.url))) {
-  await execa('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: folder, stdio: 'inherit' });
+  await execa('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], {
+    cwd: folder,
+    stdio: 'inherit',
+  });
 }
 const { exitCode } = await execa(
   'npx',

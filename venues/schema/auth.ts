@@ -38,6 +38,8 @@ export const jwtSchema = z.strictObject({
   algorithm: z.enum(['jwt-es256', 'jwt-hs256', 'jwt-hs512', 'jwt-eddsa']),
   header: parametersSchema.optional(),
   claims: parametersSchema,
+  /** How long a token is good for: adds the claims `nbf` and `exp`. */
+  lifetime: durationSchema.optional(),
   secret: z.enum(['utf8', 'base64', 'pem']).default('utf8'),
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rowsSchema } from './fields.js';
-import { pathSchema, sampleFileSchema, templateSchema, timeUnitSchema } from './primitives.js';
+import { pathSchema, sampleFileSchema, timeUnitSchema } from './primitives.js';
 import { parametersSchema } from './values.js';
 
 /** `GET /api/v3/klines`, `DELETE /orders/{order_id}`. */
@@ -51,6 +51,8 @@ export const candlesEndpointSchema = z.strictObject({
     end: z.enum(['inclusive', 'exclusive']).default('inclusive'),
     /** Whether the interval that still runs is part of the newest page. */
     open_candle: z.boolean().default(true),
+    /** Which rows a range without an end gives; by default the oldest where rows ascend, else the newest. */
+    without_end: z.enum(['oldest', 'newest']).optional(),
   }),
 });
 
@@ -90,14 +92,18 @@ export const endpointsSchema = z.strictObject({
   cancel_order: endpointSchema.optional(),
   get_order: endpointSchema.optional(),
   open_orders: endpointSchema.optional(),
+  /** Where get_order finds only open orders by their client id: the list of the others. */
+  finished_orders: endpointSchema.optional(),
   order_fills: endpointSchema.optional(),
   balances: endpointSchema.optional(),
   fees: endpointSchema.optional(),
+  /** Gives the token that a stream's address or subscription carries, and where `host: token` the address itself. */
   stream_token: endpointSchema.optional(),
+  /** The same for the private stream, where the public one has another. */
+  private_stream_token: endpointSchema.optional(),
 });
 
 export type Endpoint = z.infer<typeof endpointSchema>;
 export type CandlesEndpoint = z.infer<typeof candlesEndpointSchema>;
 export type ServedEndpoint = z.infer<typeof servedEndpointSchema>;
 export type EndpointName = keyof z.infer<typeof endpointsSchema>;
-export type Template = z.infer<typeof templateSchema>;

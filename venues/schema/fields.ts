@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldSchema, type FieldMapping } from './values.js';
-import { pathSchema } from './primitives.js';
+import { orderStatusSchema, pathSchema, templateSchema, timeUnitSchema } from './primitives.js';
 
 /**
  * The names that a description maps to a venue's own: what an answer or a frame can tell.
@@ -79,6 +79,8 @@ export const FIELD_KINDS = {
   sequence: 'integer',
   count: 'integer',
   token: 'text',
+  /** A stream's address, told with the token. */
+  endpoint: 'text',
 } as const;
 
 export type FieldName = keyof typeof FIELD_KINDS;
@@ -98,7 +100,8 @@ export type FieldMap = Partial<Record<FieldName, FieldMapping>>;
  * - `items`: the path of the list (or, with `key`, of the map) whose rows the fields belong to; absent: the document is the row
  * - `key`: the rows stand in a map and the map's key is this field
  * - `fields`: field → where it stands; what the connector reads
- * - `also`: path → field; more places that the mock writes so that the venue's other clients find what they expect
+ * - `also`: path → field, or a text made of several; more places that the mock writes so that the venue's other clients
+ *   find what they expect
  * - `nested`: fills inside a row
  */
 const rowsShape = {
@@ -110,7 +113,12 @@ const rowsShape = {
       pathSchema,
       z.union([
         fieldNameSchema,
-        z.strictObject({ field: fieldNameSchema, unit: z.enum(['s', 'ms', 'us', 'ns', 'iso']) }),
+        z.strictObject({
+          field: fieldNameSchema,
+          unit: timeUnitSchema.optional(),
+          statuses: z.record(z.string(), orderStatusSchema).optional(),
+        }),
+        z.strictObject({ text: templateSchema }),
       ]),
     )
     .optional(),

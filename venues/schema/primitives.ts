@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Where a value stands in a JSON document: `data[0].ordId`, `k.o`, `[1]`, `filters[filterType=LOT_SIZE].stepSize`, `` = the document. */
+/** Where a value stands in a JSON document: `data[0].ordId`, `k.o`, `[1]`, `filters[filterType=LOT_SIZE].stepSize`, `result.*` = the first member, `` = the document. */
 export const pathSchema = z
   .string()
   .max(200)
   .regex(
-    /^$|^([A-Za-z0-9_@$/-]+|\[(-?\d+|[A-Za-z0-9_]+=[^\][]+)\])(\.[A-Za-z0-9_@$/-]+|\[(-?\d+|[A-Za-z0-9_]+=[^\][]+)\])*$/,
+    /^$|^([A-Za-z0-9_@$/-]+|\*|\[(-?\d+|[A-Za-z0-9_]+=[^\][]+)\])(\.([A-Za-z0-9_@$/-]+|\*)|\[(-?\d+|[A-Za-z0-9_]+=[^\][]+)\])*$/,
     'a path such as "data[0].ordId", "[1]" or "filters[filterType=LOT_SIZE].stepSize"',
   );
 
@@ -25,6 +25,16 @@ export const snakeCaseSchema = z
     /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
     'snake_case: lower-case letters, digits and single underscores, starting with a letter',
   );
+
+export const orderStatusSchema = z.enum([
+  'PENDING',
+  'PARTIALLY_FILLED',
+  'COMPLETED',
+  'CANCELLED',
+  'REJECTED',
+]);
+
+export type OrderStatusName = z.infer<typeof orderStatusSchema>;
 
 export const decimalTextSchema = z.string().regex(/^\d+(\.\d+)?$/, 'a decimal text such as "0.001"');
 

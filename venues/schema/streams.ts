@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { payloadPartSchema } from './auth.js';
 import { rowsSchema } from './fields.js';
+import { intervalsSchema } from './intervals.js';
 import {
   durationSchema,
   pathSchema,
@@ -36,7 +37,7 @@ export const keepAliveSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** Paths and the text that must stand there (a template): which frames are meant. */
-export const matchSchema = z.record(pathSchema, z.union([templateSchema, z.null()]));
+export const matchSchema = z.record(pathSchema, z.union([templateSchema, z.boolean(), z.null()]));
 
 const frameSchema = z.strictObject({
   match: matchSchema,
@@ -46,10 +47,22 @@ const frameSchema = z.strictObject({
 });
 
 const streamShape = {
-  host: z.enum(['stream', 'private_stream']),
+  /** `token`: the answer that gives the token gives the address too. */
+  host: z.enum(['stream', 'private_stream', 'token']),
   /** Appended to the host's address; may hold placeholders (`/{symbol|lower}@kline_{interval}`, `?token={token}`). */
   path: templateSchema.optional(),
   docs: z.url().optional(),
+  /**
+   * The frame that the venue sends first; where `match` is given the client waits for it. `echo` lists the paths
+   * copied from the address's parameters.
+   */
+  greeting: z
+    .strictObject({
+      match: matchSchema.optional(),
+      sample: sampleFileSchema,
+      echo: z.record(pathSchema, z.string()).optional(),
+    })
+    .optional(),
   subscribe: parameterSchema.optional(),
   unsubscribe: parameterSchema.optional(),
   /** The frame that confirms a subscription; `echo` lists the paths copied from the client's message. */
@@ -69,6 +82,8 @@ const streamShape = {
       echo: z.record(pathSchema, pathSchema).optional(),
     })
     .optional(),
+  /** Whether the venue confirms a subscription to a market it does not have (and then stays silent), or refuses it. */
+  unknown_symbol: z.enum(['acknowledged', 'refused']).optional(),
   keep_alive: keepAliveSchema,
   /** How long the venue may be silent before the connection counts as dead. */
   silence: durationSchema.optional(),
@@ -77,6 +92,8 @@ const streamShape = {
 
 export const candleStreamSchema = z.strictObject({
   ...streamShape,
+  /** How the stream spells the intervals, where it is not as the venue's other requests do. */
+  intervals: intervalsSchema.optional(),
   /** How often the running candle is pushed. */
   push_every: durationSchema.optional(),
   /** A frame sent at once after the subscription, with past candles. */
@@ -97,11 +114,16 @@ export const orderStreamSchema = z.strictObject({
     .optional(),
   /** What the login or subscription signs with the venue's algorithm; absent where a token does. `ahead`: the stamp is that far in the future (an expiry). */
   signature: z
-    .strictObject({ payload: z.array(payloadPartSchema).min(1), stamp: timeUnitSchema.optional(), ahead: durationSchema.optional() })
+    .strictObject({
+      payload: z.array(payloadPartSchema).min(1),
+      stamp: timeUnitSchema.optional(),
+      ahead: durationSchema.optional(),
+    })
     .optional(),
   frame: frameSchema,
 });
 
+export type Match = z.infer<typeof matchSchema>;
 export type KeepAlive = z.infer<typeof keepAliveSchema>;
 export type CandleStreamDescription = z.infer<typeof candleStreamSchema>;
 export type OrderStreamDescription = z.infer<typeof orderStreamSchema>;

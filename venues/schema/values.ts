@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { templateSchema, pathSchema, timeUnitSchema } from './primitives.js';
+import { orderStatusSchema, pathSchema, templateSchema, timeUnitSchema } from './primitives.js';
 
-/** When a parameter is sent: by the order's type, its side, or both. */
+/** When a parameter is sent: by the order's type, its side, or both; `otherwise` where no condition before it holds. */
 export const conditionSchema = z.enum([
   'limit',
   'market',
@@ -11,6 +11,7 @@ export const conditionSchema = z.enum([
   'limit_sell',
   'market_buy',
   'market_sell',
+  'otherwise',
 ]);
 
 export type Condition = z.infer<typeof conditionSchema>;
@@ -61,6 +62,11 @@ export const parameterSchema: z.ZodType<ParameterValue> = z.lazy(() =>
 
 export const parametersSchema = z.record(z.string().min(1).max(100), parameterSchema);
 
+/** Flags that tell a status together: `{ if: { active: false, cancelExist: true }, is: CANCELLED }`. */
+const statusCaseSchema = z.strictObject({ if: z.record(pathSchema, z.boolean()), is: orderStatusSchema });
+
+export type StatusCase = z.infer<typeof statusCaseSchema>;
+
 /**
  * Where a field stands in an answer, and how it is written there.
  * - `unit`: of a time (default: the endpoint's, then the venue's `time_unit`)
@@ -68,6 +74,9 @@ export const parametersSchema = z.record(z.string().min(1).max(100), parameterSc
  * - `scale`: `percent` (0.1 means 0.1 %), `negated` (a cost is negative), `basis_points`
  * - `sum`: the value is the sum of several paths (the mock writes the first, the others stay as in the sample)
  * - `less`: the value is `path` minus `less`
+ * - `statuses`: the words for a status at this place, where they are others than `orders.statuses`
+ * - `cases`: a status that no word tells but flags do: the first case whose flags are as named counts, the last one
+ *   where none does
  */
 export const fieldSchema = z.union([
   pathSchema,
@@ -78,11 +87,13 @@ export const fieldSchema = z.union([
     scale: z.enum(['percent', 'negated', 'basis_points']).optional(),
     less: pathSchema.optional(),
     optional: z.boolean().optional(),
+    statuses: z.record(z.string(), orderStatusSchema).optional(),
   }),
   z.strictObject({
     sum: z.array(pathSchema).min(2),
     scale: z.enum(['percent', 'negated', 'basis_points']).optional(),
   }),
+  z.strictObject({ cases: z.array(statusCaseSchema).min(2) }),
 ]);
 
 export type FieldMapping = z.infer<typeof fieldSchema>;

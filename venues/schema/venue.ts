@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { authSchema } from './auth.js';
 import { endpointsSchema, failureSchema, servedEndpointSchema } from './endpoints.js';
+import { intervalsSchema } from './intervals.js';
 import {
   decimalTextSchema,
   durationSchema,
   httpUrlSchema,
+  orderStatusSchema,
   sampleFileSchema,
   snakeCaseSchema,
   streamUrlSchema,
@@ -12,28 +14,6 @@ import {
   timeUnitSchema,
 } from './primitives.js';
 import { candleStreamSchema, orderStreamSchema } from './streams.js';
-
-/** Our interval names, with their length in seconds. */
-export const INTERVAL_SECONDS = {
-  '1s': 1,
-  '1m': 60,
-  '3m': 180,
-  '5m': 300,
-  '15m': 900,
-  '30m': 1800,
-  '1h': 3600,
-  '2h': 7200,
-  '4h': 14_400,
-  '6h': 21_600,
-  '8h': 28_800,
-  '12h': 43_200,
-  '1d': 86_400,
-  '1w': 604_800,
-} as const;
-
-export type IntervalName = keyof typeof INTERVAL_SECONDS;
-
-const INTERVAL_NAMES = Object.keys(INTERVAL_SECONDS) as [IntervalName, ...IntervalName[]];
 
 /** A case that a venue answers with an error of its own. The kind is what the connector makes of it. */
 export const ERROR_KINDS = {
@@ -73,17 +53,11 @@ const errorCaseSchema = z.strictObject({
   message: z.string().max(300),
   /** Where several cases share a code: a part of the message that tells this one. */
   match: z.string().optional(),
+  /** Further codes that mean the same. */
+  more_codes: z.array(z.union([z.string(), z.number()])).optional(),
   /** The answer's shape, where it is not the common one. */
   sample: sampleFileSchema.optional(),
 });
-
-export const orderStatusSchema = z.enum([
-  'PENDING',
-  'PARTIALLY_FILLED',
-  'COMPLETED',
-  'CANCELLED',
-  'REJECTED',
-]);
 
 const ordersSchema = z.strictObject({
   sides: z.strictObject({ buy: z.string(), sell: z.string() }),
@@ -124,6 +98,8 @@ const ordersSchema = z.strictObject({
   /** How a market buy names its size: in base, in quote (the connector converts), or as a priced IOC limit order. */
   market_buy: z.enum(['base', 'quote', 'priced_ioc']).default('base'),
   market_sell: z.enum(['base', 'priced_ioc']).default('base'),
+  /** What a market buy must say for its size to count in base (`tgtCcy: base_ccy`); without it the venue takes it as a cost. */
+  base_size_when: z.record(z.string().min(1).max(100), z.string()).optional(),
   /** A cancel's answer is final (`sync`) or only a promise (`async`). */
   cancel: z.enum(['sync', 'async']).default('sync'),
 });
@@ -166,8 +142,10 @@ export const venueSchema = z.strictObject({
     case: z.enum(['upper', 'lower']),
     /** Our asset → the venue's (BTC: XBT). */
     aliases: z.record(z.string(), z.string()).optional(),
+    /** The same for the wallet, where it has names of its own (BTC: XXBT). */
+    wallet: z.record(z.string(), z.string()).optional(),
   }),
-  intervals: z.partialRecord(z.enum(INTERVAL_NAMES), z.union([z.string(), z.number()])),
+  intervals: intervalsSchema,
   time_unit: timeUnitSchema.default('ms'),
   limits: z.array(limitSchema).default([]),
   retry_after: z.enum(['header_seconds', 'header_ms', 'none']).default('header_seconds'),

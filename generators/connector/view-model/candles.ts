@@ -6,7 +6,8 @@ import { parameterCode } from './parameters.js';
 import { requestCode } from './request.js';
 import { placedFields } from './rows.js';
 import { candlesScope, streamScope } from './scopes.js';
-import { matchCode, streamView, TOKEN, type StreamView } from './streams.js';
+import { matchCode, streamView, type StreamView } from './streams.js';
+import { tokenExpression } from './stream-tokens.js';
 
 export interface CandlesView {
   readonly call: string;
@@ -72,7 +73,7 @@ function candleStreamView(
   const stream = description.streams.candles;
   if (stream === undefined) return undefined;
   const where = 'streams.candles';
-  const scope = { ...streamScope(description), token: TOKEN };
+  const scope = { ...streamScope(description), token: tokenExpression(description, 'candles') };
   const { match, rows, time_unit: unit = description.time_unit } = stream.frame;
   const { place, fields } =
     rows.items === undefined ? placedFields(rows.fields) : { place: '', fields: rows.fields };

@@ -8,9 +8,8 @@ import { instrumentView, type InstrumentView } from './instrument.js';
 import { marketView, type MarketView } from './market.js';
 import { ordersView, type OrdersView } from './orders.js';
 import { readmeView, type ReadmeView } from './readme.js';
-import { requestCode } from './request.js';
-import { commonScope } from './scopes.js';
 import { signerView, type SignerView } from './signer.js';
+import { streamTokenViews, type StreamTokenView } from './stream-tokens.js';
 import { millisecondsCode } from './time.js';
 import { feesView, walletView, type FeesView, type WalletView } from './wallet.js';
 
@@ -34,7 +33,7 @@ export interface ConnectorView {
   /** Whether the wallet has a file of its own. */
   readonly walletFile: boolean;
   readonly fees: FeesView | undefined;
-  readonly token: { readonly call: string; readonly read: string } | undefined;
+  readonly tokens: readonly StreamTokenView[];
   readonly aliasesHere: boolean;
   readonly notSupported: string;
   /** As plain text: the folder's name. */
@@ -73,7 +72,7 @@ export function connectorView(
     wallet: trades ? walletView(description) : undefined,
     walletFile,
     fees: trades ? feesView(description) : undefined,
-    token: tokenView(description, trades),
+    tokens: streamTokenViews(description, trades),
     aliasesHere: market.aliases !== undefined && !walletFile,
     venue: description.venue,
     readme: readmeView(description),
@@ -106,20 +105,6 @@ function serverTimeView(description: VenueDescription): ConnectorView['serverTim
   return {
     path: literal(path),
     read: millisecondsCode('answer', argument(paths[0]), unit ?? endpoint.time_unit ?? description.time_unit),
-  };
-}
-
-function tokenView(description: VenueDescription, trades: boolean): ConnectorView['token'] {
-  const endpoint = description.endpoints.stream_token;
-  const streams = JSON.stringify([
-    description.streams.candles,
-    trades ? description.streams.orders : undefined,
-  ]);
-  if (endpoint === undefined || !streams.includes('{token}')) return undefined;
-  const { paths } = requiredField(endpoint.response.fields, 'token', 'endpoints.stream_token.response');
-  return {
-    call: requestCode(endpoint, commonScope(description), 'endpoints.stream_token'),
-    read: `answer.text(${argument(paths[0])})`,
   };
 }
 

@@ -43,15 +43,17 @@ function oneOrMany(texts: readonly string[]): string {
  * part of the message tells them apart.
  */
 function kinds({ errors }: VenueDescription): string[] {
+  const { ok = [] } = errors.answer;
   const table = new Map<string, string>();
   for (const name of CASES) {
     const described = errors.cases[name];
-    // A server error says by its HTTP status that its outcome is not known.
-    if (described === undefined || name === 'not_found' || (name === 'internal' && described.status >= 500))
-      continue;
-    const key =
-      described.match === undefined ? String(described.code) : `${described.code}:${described.match}`;
-    if (key !== '' && !table.has(key)) table.set(key, ERROR_KINDS[name]);
+    if (described === undefined || name === 'not_found') continue;
+    // A server error says by its HTTP status that its outcome is not known; an empty answer is no failure.
+    if ((name === 'internal' && described.status >= 500) || ok.includes(String(described.code))) continue;
+    for (const code of [described.code, ...(described.more_codes ?? [])]) {
+      const key = described.match === undefined ? String(code) : `${code}:${described.match}`;
+      if (key !== '' && !table.has(key)) table.set(key, ERROR_KINDS[name]);
+    }
   }
   return [...table].map(([key, kind]) => `${propertyKey(key)}: ${literal(kind)}`);
 }

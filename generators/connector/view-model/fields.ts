@@ -1,5 +1,11 @@
 import { literal } from '../../naming/literal.js';
-import type { FieldMap, FieldMapping, FieldName } from '../../../venues/index.js';
+import type {
+  FieldMap,
+  FieldMapping,
+  FieldName,
+  OrderStatusName,
+  StatusCase,
+} from '../../../venues/index.js';
 import { UserError } from '../../cli/errors.js';
 
 /** A mapped field of a row, with everything that a mapping can say. */
@@ -10,6 +16,10 @@ export interface Field {
   readonly less: string | undefined;
   readonly unit: 's' | 'ms' | 'us' | 'ns' | 'iso' | undefined;
   readonly optional: boolean;
+  /** A status's own words. */
+  readonly statuses: Readonly<Record<string, OrderStatusName>> | undefined;
+  /** A status that flags tell instead. */
+  readonly cases: readonly StatusCase[] | undefined;
 }
 
 export function fieldOf(fields: FieldMap, name: FieldName): Field | undefined {
@@ -59,13 +69,16 @@ export function numberCode(row: string, field: Field): string {
 
 /** `row.flag('k.x')`, or the comparison where the venue has a word for it. */
 export function flagCode(row: string, field: Field): string {
-  if (field.equals === undefined) return `${row}.flag(${argument(field.paths[0])})`;
+  if (field.equals === undefined || field.equals === 'true')
+    return `${row}.flag(${argument(field.paths[0])})`;
+  if (field.equals === 'false') return `!${row}.flag(${argument(field.paths[0])})`;
   return `${row}.text(${argument(field.paths[0])}) === ${literal(field.equals)}`;
 }
 
 /** The opposite of `flagCode`. */
 export function notFlagCode(row: string, field: Field): string {
-  if (field.equals === undefined) return `!${flagCode(row, field)}`;
+  if (field.equals === 'false') return flagCode(row, { ...field, equals: undefined });
+  if (field.equals === undefined || field.equals === 'true') return `!${flagCode(row, field)}`;
   return `${row}.text(${argument(field.paths[0])}) !== ${literal(field.equals)}`;
 }
 
@@ -75,15 +88,25 @@ export function argument(path: string): string {
 }
 
 function normalised(mapping: FieldMapping): Field {
-  const none = { equals: undefined, scale: undefined, less: undefined, unit: undefined, optional: false };
-  if (typeof mapping === 'string') return { ...none, paths: [mapping] };
+  if (typeof mapping === 'string') return { ...PLAIN, paths: [mapping] };
   if ('sum' in mapping) {
     const [first = '', ...others] = mapping.sum;
-    return { ...none, scale: mapping.scale, paths: [first, ...others] };
+    return { ...PLAIN, scale: mapping.scale, paths: [first, ...others] };
   }
-  const { path, equals, scale, less, unit, optional = false } = mapping;
-  return { paths: [path], equals, scale, less, unit, optional };
+  if ('cases' in mapping) return { ...PLAIN, cases: mapping.cases, paths: [''] };
+  const { path, equals, scale, less, unit, optional = false, statuses } = mapping;
+  return { ...PLAIN, paths: [path], equals, scale, less, unit, optional, statuses };
 }
+
+const PLAIN = {
+  equals: undefined,
+  scale: undefined,
+  less: undefined,
+  unit: undefined,
+  optional: false,
+  statuses: undefined,
+  cases: undefined,
+} as const;
 
 const SCALES = {
   percent: '.dividedBy(100)',

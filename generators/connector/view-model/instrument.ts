@@ -10,6 +10,8 @@ export interface InstrumentView {
   readonly call: string;
   /** The market's row, or undefined where the venue does not list it. */
   readonly row: string;
+  /** True where the answer is the row. */
+  readonly isWhole: boolean;
   /** True where the row is one of a list. */
   readonly isListed: boolean;
   /** The condition for it to be closed to trading. */
@@ -27,7 +29,8 @@ export function instrumentView(description: VenueDescription): InstrumentView {
   return {
     call: requestCode(endpoint, commonScope(description), 'endpoints.instruments'),
     row: rowCode(description, { items, key, place, fields }),
-    isListed: items !== undefined || place !== '',
+    isWhole: items === undefined && place === '',
+    isListed: items !== undefined || place.endsWith('[0]'),
     isClosed: tradable && notFlagCode('row', tradable),
     rules: RULES.flatMap(([rule, name, kind]) => ruleCode(rule, name, kind, fields)),
   };
@@ -41,8 +44,12 @@ interface InstrumentRows {
 }
 
 function rowCode(description: VenueDescription, { items, key, place, fields }: InstrumentRows): string {
-  if (items === undefined)
-    return place === '' ? 'answer' : `answer.list(${argument(place.replace(/\[0\]$/, ''))})[0]`;
+  if (items === undefined) {
+    if (place === '') return 'answer';
+    return place.endsWith('[0]')
+      ? `answer.list(${argument(place.replace(/\[0\]$/, ''))})[0]`
+      : `answer.at(${literal(place)})`;
+  }
   const condition = marketCondition(description, fields);
   return `${listCode('answer', { items, key })}.find((each) => ${condition})`;
 }

@@ -1,5 +1,10 @@
 import { literal } from '../../naming/literal.js';
-import { INTERVAL_SECONDS, type IntervalName, type VenueDescription } from '../../../venues/index.js';
+import {
+  INTERVAL_SECONDS,
+  type IntervalName,
+  type Intervals,
+  type VenueDescription,
+} from '../../../venues/index.js';
 import { number, templateExpression, text, type Expression } from './expression.js';
 
 /** How the venue spells the market and its candle intervals. */
@@ -8,9 +13,13 @@ export interface MarketView {
   readonly market: string;
   /** Our asset names → the venue's; undefined where they are the same. */
   readonly aliases: string | undefined;
+  /** The same for the names that only the wallet has. */
+  readonly walletNames: string | undefined;
   /** The intervals: a list where the venue spells each as we do, else a table from our spelling to the venue's. */
   readonly intervals: string;
   readonly isIntervalTable: boolean;
+  /** The table of the candle stream's own spelling, where it has one and it differs from ours. */
+  readonly streamIntervals: string | undefined;
   readonly defaultInterval: string;
 }
 
@@ -21,32 +30,52 @@ export function marketView(description: VenueDescription): MarketView {
     quote: text(venueAsset(description, 'quote')),
   };
   const spelled = templateExpression(symbol.template, scope, 'symbol.template').code;
-  const entries = intervalEntries(description);
+  const entries = intervalEntries(description.intervals);
   const isIntervalTable = spellsOtherwise(entries);
   return {
     market: withCase(spelled, symbol),
-    aliases: hasAliases(symbol.aliases) ? literal(symbol.aliases) : undefined,
+    aliases: hasAliases(symbol) ? literal(symbol.aliases ?? {}) : undefined,
+    walletNames: symbol.wallet && literal(symbol.wallet),
     intervals: literal(isIntervalTable ? Object.fromEntries(entries) : entries.map(([ours]) => ours)),
     isIntervalTable,
+    streamIntervals: streamIntervals(description),
     defaultInterval: defaultInterval(entries),
   };
 }
 
 /** One of the market's assets as the venue names it. */
 export function venueAsset({ symbol }: VenueDescription, side: 'base' | 'quote'): string {
-  return hasAliases(symbol.aliases) ? `venueAsset(this.symbol.${side})` : `this.symbol.${side}`;
+  return hasAliases(symbol) ? `venueAsset(this.symbol.${side})` : `this.symbol.${side}`;
 }
 
-export function hasAliases(aliases: Readonly<Record<string, string>> | undefined): boolean {
-  return Object.keys(aliases ?? {}).length > 0;
+export function hasAliases({ aliases, wallet }: VenueDescription['symbol']): boolean {
+  return Object.keys({ ...aliases, ...wallet }).length > 0;
 }
 
 /** The interval where a placeholder asks for it: as the venue spells it. */
 export function intervalExpression(description: VenueDescription): Expression {
-  const entries = intervalEntries(description);
+  return spelledInterval(intervalEntries(description.intervals), 'INTERVALS');
+}
+
+/** The same where the candle stream's own spelling holds. */
+export function streamIntervalExpression(description: VenueDescription): Expression {
+  const own = description.streams.candles?.intervals;
+  return own === undefined
+    ? intervalExpression(description)
+    : spelledInterval(intervalEntries(own), 'STREAM_INTERVALS');
+}
+
+function spelledInterval(entries: readonly IntervalEntry[], table: string): Expression {
   if (!spellsOtherwise(entries)) return text('this.interval');
-  const code = 'INTERVALS[this.interval]';
+  const code = `${table}[this.interval]`;
   return entries.every(([, theirs]) => typeof theirs === 'number') ? number(code) : text(code);
+}
+
+function streamIntervals({ intervals, streams }: VenueDescription): string | undefined {
+  const own = streams.candles?.intervals;
+  if (own === undefined) return undefined;
+  const entries = intervalEntries(own).filter(([ours]) => Object.hasOwn(intervals, ours));
+  return spellsOtherwise(entries) ? literal(Object.fromEntries(entries)) : undefined;
 }
 
 type IntervalEntry = readonly [ours: IntervalName, theirs: string | number];
@@ -55,7 +84,7 @@ function spellsOtherwise(entries: readonly IntervalEntry[]): boolean {
   return entries.some(([ours, theirs]) => ours !== theirs);
 }
 
-function intervalEntries({ intervals }: VenueDescription): IntervalEntry[] {
+function intervalEntries(intervals: Intervals): IntervalEntry[] {
   // In the order of their length, whatever the description's order.
   return INTERVAL_NAMES.flatMap((ours) => {
     const theirs = intervals[ours];

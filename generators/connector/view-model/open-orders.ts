@@ -34,12 +34,11 @@ export function openOrdersView(context: OrdersContext, endpoint: Endpoint): Open
   const fields = rowFields(response);
   const entries = reportEntries('row', reportSource(response, fields, orders, where));
   const clientId = clientIdEntry('row', fields);
-  const shared = readers.find('OrderReport', objectCode(entries));
-  const value =
-    shared === undefined || clientId.length === 0
-      ? objectCode([...entries, ...clientId])
-      : `{ ...${readerCall(shared, 'row', 'symbol')}, ${clientId.map(([name, code]) => `${name}: ${code}`).join(', ')} }`;
-  const reader = readers.reader('readOpenOrder', 'OrderReport', value);
+  const reader = readers.reader(
+    'readOpenOrder',
+    'OrderReport',
+    readers.extended(objectCode(entries), clientId),
+  );
   return {
     call: requestCode(endpoint, commonScope(description), where),
     rows: `${listCode('answer', response)}${marketFilter(endpoint)}`,

@@ -2,7 +2,7 @@ import { literal } from '../../naming/literal.js';
 import type { OrderStreamDescription, ParameterValue, VenueDescription } from '../../../venues/index.js';
 import { UserError } from '../../cli/errors.js';
 import { text, type Scope } from './expression.js';
-import { decimalCode, fieldOf } from './fields.js';
+import { decimalCode, fieldOf, optionalDecimalCode } from './fields.js';
 import { parameterCode } from './parameters.js';
 import { identifiersIn } from './identifiers.js';
 import type { OrdersContext } from './orders.js';
@@ -11,8 +11,9 @@ import { clientIdEntry, fillEntries, objectCode, reportEntries, reportSource } f
 import { listCode, placedFields, rowFields } from './rows.js';
 import { commonScope } from './scopes.js';
 import { payloadCode } from './signer.js';
-import { confirmationCode, matchCode, streamView, TOKEN, type StreamView } from './streams.js';
-import { stampCode } from './time.js';
+import { confirmationCode, matchCode, streamView, type StreamView } from './streams.js';
+import { tokenExpression } from './stream-tokens.js';
+import { durationMs, stampCode } from './time.js';
 
 export interface OrderEventsView extends StreamView {
   readonly login: MessageView | undefined;
@@ -34,11 +35,12 @@ export function orderEventsView(context: OrdersContext): OrderEventsView | undef
   const stream = description.streams.orders;
   if (stream === undefined) return undefined;
   const where = 'streams.orders';
-  const scope = { ...commonScope(description), token: TOKEN };
+  const scope = { ...commonScope(description), token: tokenExpression(description, 'orders') };
+  const base = streamView(description, stream, scope, where);
   return {
-    ...streamView(description, stream, scope, where),
+    ...base,
     login: messageView(description, stream, stream.login, scope, `${where}.login`),
-    loggedIn: confirmationCode(stream.logged_in, scope, `${where}.logged_in`),
+    loggedIn: confirmationCode(stream.logged_in, scope, `${where}.logged_in`) ?? base.greeted,
     subscribe: messageView(description, stream, stream.subscribe, scope, `${where}.subscribe`),
     match: matchCode('frame', stream.frame.match, scope, `${where}.frame`),
     reports: reportsCode(context, stream, where),
@@ -76,9 +78,15 @@ const STAMP = { ...text('stamp'), filters: { number: { code: 'Number(stamp)', ty
 function streamStampCode(description: VenueDescription, { signature }: OrderStreamDescription): string {
   const usual = description.auth?.stamp?.unit ?? 'ms';
   const unit = signature?.stamp ?? usual;
-  return unit === usual
-    ? 'this.signer.stamp(this.rest.serverTime())'
-    : stampCode('this.rest.serverTime()', unit);
+  // A stamp that lies ahead is when the login expires.
+  const ahead = signature?.ahead === undefined ? '' : ` + ${grouped(durationMs(signature.ahead))}`;
+  const time = `this.rest.serverTime()${ahead}`;
+  return unit === usual ? `this.signer.stamp(${time})` : stampCode(ahead === '' ? time : `(${time})`, unit);
+}
+
+/** 10000 → `10_000` */
+function grouped(value: number): string {
+  return String(value).replaceAll(/\B(?=(\d{3})+$)/g, '_');
 }
 
 /** The parameters beside the signature, sorted by name, as `a=1&b=2`. */
@@ -111,20 +119,17 @@ function reportsCode(
   const { place, fields } =
     rows.items === undefined ? placedFields(rows.fields) : { place: '', fields: rowFields(rows) };
   const source = reportSource(place === '' ? rows : {}, fields, orders, where);
-  const told = [...reportEntries('row', source), ...clientIdEntry('row', fields)];
-  const shared = readers.find('OrderReport', objectCode(told));
+  const told = readers.extended(objectCode(reportEntries('row', source)), clientIdEntry('row', fields));
   const extra: (readonly [string, string])[] = [];
   const size = fieldOf(fields, 'fill_size');
   if (size !== undefined && fields.fill_price !== undefined) {
     const fill = readers.reader('readEventFill', 'Fill', objectCode(fillEntries('row', source)));
-    const isNone = `${decimalCode('row', { ...size, optional: false })}.isZero()`;
+    const isNone = size.optional
+      ? `${optionalDecimalCode('row', size)}?.isZero() ?? true`
+      : `${decimalCode('row', size)}.isZero()`;
     extra.push(['fills', `${isNone} ? [] : [${readerCall(fill, 'row', 'symbol')}]`]);
   }
-  const value =
-    shared === undefined || extra.length === 0
-      ? objectCode([...told, ...extra])
-      : `{ ...${readerCall(shared, 'row', 'symbol')}, ${extra.map(([name, code]) => `${name}: ${code}`).join(', ')} }`;
-  const reader = readers.reader('readEvent', 'OrderReport', value);
+  const reader = readers.reader('readEvent', 'OrderReport', readers.extended(told, extra));
   if (rows.items !== undefined) return `${listCode('frame', rows)}.map(${readerMapper(reader)})`;
   return `[${readerCall(reader, place === '' ? 'frame' : `frame.at(${literal(place)})`)}]`;
 }

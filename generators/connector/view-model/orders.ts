@@ -1,9 +1,9 @@
 import { UserError } from '../../cli/errors.js';
 import { literal } from '../../naming/literal.js';
-import type { Endpoint, OrdersDescription, VenueDescription } from '../../../venues/index.js';
+import type { Endpoint, OrdersDescription, Rows, VenueDescription } from '../../../venues/index.js';
 import { conversionView, placeScope, type ConversionView } from './conversion.js';
-import { objectLiteral, propertyKey } from './expression.js';
-import { fieldOf, optionalTextCode } from './fields.js';
+import { objectLiteral } from './expression.js';
+import { fieldOf, optionalTextCode, textCode } from './fields.js';
 import { identifiersIn } from './identifiers.js';
 import { openOrdersView, type OpenOrdersView } from './open-orders.js';
 import { orderEventsView, type OrderEventsView } from './order-events.js';
@@ -11,11 +11,12 @@ import { readerCall, readerMapper, Readers, type ReaderView } from './readers.js
 import { fillEntries, objectCode, reportEntries, reportSource } from './reports.js';
 import { requestCode } from './request.js';
 import { listCode, placedFields, rowFields } from './rows.js';
-import { orderScope } from './scopes.js';
+import { commonScope, orderScope } from './scopes.js';
+import { statusTables, type StatusTableView } from './statuses.js';
 
 export interface OrdersView {
   readonly clientId: string;
-  readonly statuses: readonly string[];
+  readonly statusTables: readonly StatusTableView[];
   readonly place: CallView & { readonly report: string };
   /** What a market order is priced by, where the venue does not take one by its size alone. */
   readonly conversion: ConversionView | undefined;
@@ -40,6 +41,10 @@ interface LookUpView extends CallView {
   /** The row of the answer, where it stands in a list that may be empty. */
   readonly firstRow: string | undefined;
   readonly report: string;
+  /** What an order that is not found there comes to. */
+  readonly notFound: string;
+  /** The list that has the orders which are not found by their client id any more. */
+  readonly finished: { readonly call: string; readonly row: string; readonly report: string } | undefined;
 }
 
 /** What the parts of an order's life have in common. */
@@ -61,9 +66,7 @@ export function ordersView(description: VenueDescription): OrdersView {
   const events = orderEventsView(context);
   return {
     clientId: clientIdCode(orders),
-    statuses: Object.entries(orders.statuses).map(
-      ([theirs, ours]) => `${propertyKey(theirs)}: OrderStatus.${ours}`,
-    ),
+    statusTables: statusTables(description),
     place,
     conversion: conversionView(orders),
     cancel,
@@ -90,7 +93,9 @@ function lookUpView({ description, orders, readers }: OrdersContext, endpoint: E
   const source = reportSource(response, fields, orders, where);
   const reader = readers.reader('readOrder', 'OrderReport', objectCode(reportEntries('row', source)));
   const items = response.items ?? /^(.*)\[0\]$/.exec(place)?.[1];
-  const asks = { call, questions: questions(call) };
+  const finished = finishedView({ description, orders, readers });
+  const notFound = finished === undefined ? 'undefined' : 'this.fetchFinishedOrder(order)';
+  const asks = { call, questions: questions(call), finished, notFound };
   const asksByClientId = call.includes(KNOWN_CLIENT_ID);
   if (items === undefined) {
     if (!asksByClientId) throw new UserError(`${where}: ${NEEDS_CLIENT_ID}`);
@@ -98,12 +103,31 @@ function lookUpView({ description, orders, readers }: OrdersContext, endpoint: E
     return { ...asks, firstRow: undefined, report: readerCall(reader, row) };
   }
   const rows = listCode('answer', { items, key: response.key });
-  const report = `row && ${readerCall(reader, 'row')}`;
+  const found = readerCall(reader, 'row');
+  const report = finished === undefined ? `row && ${found}` : `row ? ${found} : ${asks.notFound}`;
   if (asksByClientId) return { ...asks, firstRow: `const [row] = ${rows};`, report };
   const clientId = fieldOf(fields, 'client_order_id');
   if (clientId === undefined) throw new UserError(`${where}: ${NEEDS_CLIENT_ID}`);
   const condition = `${optionalTextCode('each', clientId)} === order.clientOrderId`;
   return { ...asks, firstRow: `const row = ${rows}.find((each) => ${condition});`, report };
+}
+
+function finishedView({ description, orders, readers }: OrdersContext): LookUpView['finished'] {
+  const where = 'endpoints.finished_orders';
+  const endpoint = description.endpoints.finished_orders;
+  if (endpoint === undefined) return undefined;
+  const fields = rowFields(endpoint.response);
+  const clientId = fieldOf(fields, 'client_order_id');
+  if (clientId === undefined)
+    throw new UserError(`${where}: client_order_id is missing; orders are found by it`);
+  const entries = reportEntries('row', reportSource(endpoint.response, fields, orders, where));
+  const reader = readers.reader('readFinishedOrder', 'OrderReport', objectCode(entries));
+  const condition = `${optionalTextCode('each', clientId)} === order.clientOrderId`;
+  return {
+    call: requestCode(endpoint, commonScope(description), where),
+    row: `${listCode('answer', endpoint.response)}.find((each) => ${condition})`,
+    report: `row && ${readerCall(reader, 'row')}`,
+  };
 }
 
 function placeView(context: OrdersContext, endpoint: Endpoint): OrdersView['place'] {
@@ -150,7 +174,18 @@ function fillsView({ description, orders, readers }: OrdersContext, endpoint: En
   const call = requestCode(endpoint, orderScope(description, KNOWN_CLIENT_ID), where);
   const source = reportSource(response, rowFields(response), orders, where);
   const reader = readers.reader('readTrade', 'Fill', objectCode(fillEntries('row', source)));
-  return { call, rows: `${listCode('answer', response)}.map(${readerMapper(reader)})` };
+  return {
+    call,
+    rows: `${listCode('answer', response)}${orderFilter(call, response)}.map(${readerMapper(reader)})`,
+  };
+}
+
+/** Where the venue lists the fills of all orders. */
+function orderFilter(call: string, { fields }: Rows): string {
+  const id = fieldOf(fields, 'order_id');
+  return id === undefined || call.includes('order.')
+    ? ''
+    : `.filter((row) => ${textCode('row', id)} === order.orderId)`;
 }
 
 function questions(call: string): string[] {

@@ -45,6 +45,7 @@ function choice(values: readonly ConditionalValue[], scope: Scope, where: string
   const [value, ...others] = values;
   if (value === undefined) return 'undefined';
   const code = parameterCode(value.value, scope, where);
+  if (value.when === 'otherwise') return code;
   const [next] = others;
   if (next?.when === COMPLEMENTS[value.when] && next !== undefined) {
     return `${CONDITIONS[value.when]} ? ${code} : ${parameterCode(next.value, scope, where)}`;
@@ -52,7 +53,7 @@ function choice(values: readonly ConditionalValue[], scope: Scope, where: string
   return `${CONDITIONS[value.when]} ? ${code} : ${choice(others, scope, where)}`;
 }
 
-const CONDITIONS: Readonly<Record<Condition, string>> = {
+const CONDITIONS: Readonly<Record<Exclude<Condition, 'otherwise'>, string>> = {
   limit: 'isLimit',
   market: 'isMarket',
   buy: 'isBuy',

@@ -27,6 +27,15 @@ export class Readers {
     return reader;
   }
 
+  /** An order's report with more entries: by the reader of the report where there is one. */
+  extended(report: string, more: readonly (readonly [name: string, code: string])[]): string {
+    if (more.length === 0) return report;
+    const shared = this.find('OrderReport', report);
+    const base =
+      shared === undefined ? report.slice(1, -1).trim() : `...${readerCall(shared, 'row', 'symbol')}`;
+    return `{ ${[base, ...more.map(([name, code]) => `${name}: ${code}`)].join(', ')} }`;
+  }
+
   find(result: ReaderView['result'], value: string): ReaderView | undefined {
     return this.all.find((reader) => reader.result === result && reader.value === value);
   }

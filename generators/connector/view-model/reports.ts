@@ -10,6 +10,7 @@ import {
   requiredField,
   textCode,
 } from './fields.js';
+import { statusCode } from './statuses.js';
 
 type Entries = readonly (readonly [name: string, code: string])[];
 
@@ -38,11 +39,7 @@ export function reportEntries(row: string, source: ReportSource): Entries {
   const entries: (readonly [string, string])[] = [];
   const id = fieldOf(fields, 'order_id');
   if (id !== undefined) entries.push(['orderId', textCode(row, id)]);
-  const status = fieldOf(fields, 'status');
-  entries.push([
-    'status',
-    status === undefined ? 'OrderStatus.PENDING' : `${row}.oneOf(${argument(status.paths[0])}, STATUSES)`,
-  ]);
+  entries.push(['status', statusCode(row, fieldOf(fields, 'status'), where)]);
   const filled = filledCode(row, fields, where);
   if (filled !== undefined) entries.push(['filledSize', filled]);
   const filledQuote = fieldOf(fields, 'filled_quote');
@@ -68,8 +65,13 @@ export function fillEntries(row: string, source: ReportSource): Entries {
   const entries: (readonly [string, string])[] = [];
   const id = fieldOf(fields, 'fill_id');
   if (id !== undefined) entries.push(['id', textCode(row, id)]);
-  entries.push(['price', decimalCode(row, requiredField(fields, 'fill_price', where))]);
-  entries.push(['size', decimalCode(row, requiredField(fields, 'fill_size', where))]);
+  // A row without a fill may lack them; where there is one they are there.
+  for (const [name, field] of [
+    ['price', 'fill_price'],
+    ['size', 'fill_size'],
+  ] as const) {
+    entries.push([name, decimalCode(row, { ...requiredField(fields, field, where), optional: false })]);
+  }
   const fee = fieldOf(fields, 'fill_fee');
   const asset = feeAssetCode(row, 'fill_fee_asset', source);
   if (fee === undefined || asset === undefined) return entries;

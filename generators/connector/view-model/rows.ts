@@ -1,5 +1,5 @@
 import { literal } from '../../naming/literal.js';
-import type { FieldMap, FieldMapping, Rows } from '../../../venues/index.js';
+import type { FieldMap, FieldMapping, Rows, StatusCase } from '../../../venues/index.js';
 import { argument } from './fields.js';
 
 /** Fields whose paths all lead through one place, and that place: `event.i`, `event.X` → `event` and `i`, `X`. */
@@ -20,6 +20,7 @@ export function placedFields(fields: FieldMap): PlacedFields {
 function pathsOf(mapping: FieldMapping): readonly string[] {
   if (typeof mapping === 'string') return [mapping];
   if ('sum' in mapping) return mapping.sum;
+  if ('cases' in mapping) return mapping.cases.flatMap((one) => Object.keys(one.if));
   return mapping.less === undefined ? [mapping.path] : [mapping.path, mapping.less];
 }
 
@@ -29,9 +30,9 @@ export function listCode(answer: string, { items = '', key }: Pick<Rows, 'items'
   return `${answer}.rows(${literal(items)}, ${literal(key)})`;
 }
 
-/** The fields of one row, the name it stands under among them. */
+/** The fields of one row, the name it stands under among them where nothing in the row tells the same. */
 export function rowFields({ key, fields }: Pick<Rows, 'key' | 'fields'>): FieldMap {
-  return key === undefined ? fields : { ...fields, [key]: key };
+  return key === undefined ? fields : { [key]: key, ...fields };
 }
 
 function commonPlace(paths: readonly string[]): string {
@@ -54,10 +55,18 @@ function mapPaths(fields: FieldMap, change: (path: string) => string): FieldMap 
     Object.entries(fields).map(([name, mapping]) => {
       if (typeof mapping === 'string') return [name, change(mapping)];
       if ('sum' in mapping) return [name, { ...mapping, sum: mapping.sum.map(change) }];
+      if ('cases' in mapping) return [name, { cases: mapping.cases.map((one) => changedCase(one, change)) }];
       const less = mapping.less === undefined ? {} : { less: change(mapping.less) };
       return [name, { ...mapping, path: change(mapping.path), ...less }];
     }),
   );
+}
+
+function changedCase(one: StatusCase, change: (path: string) => string): StatusCase {
+  return {
+    ...one,
+    if: Object.fromEntries(Object.entries(one.if).map(([path, flag]) => [change(path), flag])),
+  };
 }
 
 /** One step of a path with what leads to it: `data`, `[0]`, `.ordId`, `[filterType=LOT_SIZE]`. */

@@ -1,16 +1,16 @@
 import { literal } from '../../naming/literal.js';
 import type { TimeUnit, VenueDescription } from '../../../venues/index.js';
 import { number, text, type Expression, type Scope } from './expression.js';
-import { intervalExpression, venueAsset } from './market.js';
-import { durationMs, timeExpression } from './time.js';
+import { intervalExpression, streamIntervalExpression, venueAsset } from './market.js';
+import { durationMs, stampNowExpression, timeExpression } from './time.js';
 
 /** What stands for itself anywhere in the class: the market, and what the configuration holds. */
 export function commonScope(description: VenueDescription): Scope {
   const credentials = description.auth?.credentials ?? [];
   return {
     symbol: text('this.market'),
-    base: text(venueAsset(description, 'base')),
-    quote: text(venueAsset(description, 'quote')),
+    base: { ...text(venueAsset(description, 'base')), filters: { ours: text('this.symbol.base') } },
+    quote: { ...text(venueAsset(description, 'quote')), filters: { ours: text('this.symbol.quote') } },
     ...Object.fromEntries(credentials.map((key) => [key, text(`this.config.${key}`)])),
   };
 }
@@ -76,7 +76,11 @@ export function candlesScope(description: VenueDescription, unit: TimeUnit, isPa
 }
 
 export function streamScope(description: VenueDescription): Scope {
-  return { ...commonScope(description), interval: intervalExpression(description) };
+  return {
+    ...commonScope(description),
+    interval: streamIntervalExpression(description),
+    stamp: stampNowExpression(description.auth?.stamp?.unit ?? 'ms'),
+  };
 }
 
 /** Our own word where the venue's is the same, else the choice between the venue's two. */

@@ -1,31 +1,26 @@
 import { UserError } from '../../cli/errors.js';
 import { literal } from '../../naming/literal.js';
 import type { Auth, PayloadPart, VenueDescription } from '../../../venues/index.js';
-import { objectLiteral, templateExpression, type Scope } from './expression.js';
+import { objectLiteral, templateExpression, text, type Scope } from './expression.js';
 import { identifiersIn } from './identifiers.js';
 import { parametersCode } from './parameters.js';
 import { signingScope } from './scopes.js';
+import { durationMs } from './time.js';
 
-/** The recipe of `requestSigner`, option by option. */
+/** What makes the signer, and its recipe, option by option. */
 export interface SignerView {
-  readonly stamp: string | undefined;
-  readonly nonce: boolean;
-  readonly params: string | undefined;
-  readonly payload: string;
-  readonly hash: string | undefined;
-  readonly algorithm: string | undefined;
-  readonly key: string;
-  readonly encoding: string;
-  readonly place: string;
+  readonly maker: 'requestSigner' | 'jwtSigner';
+  readonly options: readonly string[];
 }
 
 export function signerView(description: VenueDescription): SignerView | undefined {
   const { auth } = description;
   if (auth === undefined) return undefined;
   const { signature } = auth;
+  if ('claims' in signature) return jwtView(description, auth, signature);
   if (!('payload' in signature)) {
     throw new UserError(
-      `auth.signature.algorithm: ${signature.algorithm} cannot be generated; use hmac-sha256, hmac-sha384, hmac-sha512, ed25519 or rsa-sha256`,
+      `auth.signature.algorithm: ${signature.algorithm} cannot be generated; use hmac-sha256, hmac-sha384, hmac-sha512, ed25519, rsa-sha256 or one of jwt-es256, jwt-hs256, jwt-hs512, jwt-eddsa`,
     );
   }
   const scope = signingScope(description);
@@ -33,16 +28,62 @@ export function signerView(description: VenueDescription): SignerView | undefine
     ? signature.algorithm.slice('hmac-'.length)
     : undefined;
   return {
-    stamp: auth.stamp === undefined ? undefined : literal(auth.stamp.unit),
-    nonce: auth.nonce?.kind === 'rising',
-    params: callback(parametersCode(auth.params, scope, 'auth.params')),
-    payload: callback(payloadCode(signature.payload, scope, 'auth.signature.payload')) ?? '',
-    hash: hash === undefined ? undefined : literal(hash),
-    algorithm: hash === undefined ? literal(signature.algorithm) : undefined,
-    key: `{ ${KEY_FORMS[signature.secret]}: this.config.api_secret }`,
-    encoding: literal(signature.encoding),
-    place: placeCode(auth, scope, hash, signature.encoding),
+    maker: 'requestSigner',
+    options: options({
+      stamp: auth.stamp && literal(auth.stamp.unit),
+      nonce: auth.nonce?.kind === 'rising' ? `'rising'` : undefined,
+      params: callback(parametersCode(auth.params, scope, 'auth.params')),
+      payload: callback(payloadCode(signature.payload, scope, 'auth.signature.payload')),
+      hash: hash === undefined ? undefined : literal(hash),
+      algorithm: hash === undefined ? literal(signature.algorithm) : undefined,
+      key: `{ ${KEY_FORMS[signature.secret]}: this.config.api_secret }`,
+      encoding: literal(signature.encoding),
+      place: placeCode(auth, scope, hash, signature.encoding),
+    }),
   };
+}
+
+/** A token of its own for every request. */
+function jwtView(description: VenueDescription, auth: Auth, signature: JwtSignature): SignerView {
+  if (description.streams.orders?.signature !== undefined)
+    throw new UserError('streams.orders.signature: a message signed by a JWT cannot be generated');
+  const scope = { ...signingScope(description), token: text('signature') };
+  const claims = parametersCode(signature.claims, scope, 'auth.signature.claims') ?? '{}';
+  const place = placeCode(auth, scope, undefined, 'hex');
+  return {
+    maker: 'jwtSigner',
+    options: options({
+      algorithm: literal(JWT_ALGORITHMS[signature.algorithm]),
+      key: `{ ${signature.secret === 'base64' ? 'base64' : 'text'}: this.config.api_secret }`,
+      params: callback(parametersCode(auth.params, scope, 'auth.params')),
+      header: callback(parametersCode(signature.header, scope, 'auth.signature.header')),
+      claims: callback(withTimes(claims, signature.lifetime)),
+      place: place === USUAL_PLACE ? undefined : place,
+    }),
+  };
+}
+
+/** `nbf` is the moment, `exp` the end (RFC 7519, 4.1). */
+function withTimes(claims: string, lifetime: string | undefined): string {
+  if (lifetime === undefined) return claims;
+  const times = `nbf: Number(stamp), exp: Number(stamp) + ${durationMs(lifetime) / 1000}`;
+  return claims === '{}' ? `{ ${times} }` : claims.replace(/ \}$/, `, ${times} }`);
+}
+
+type JwtSignature = Extract<Auth['signature'], { readonly claims: unknown }>;
+
+const JWT_ALGORITHMS = {
+  'jwt-es256': 'ES256',
+  'jwt-hs256': 'HS256',
+  'jwt-hs512': 'HS512',
+  'jwt-eddsa': 'EdDSA',
+} as const;
+
+/** What the runtime does by itself. */
+const USUAL_PLACE = '({ signature }) => ({ headers: { Authorization: `Bearer ${signature}` } })';
+
+function options(codes: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(codes).flatMap(([name, code]) => (code === undefined ? [] : [`${name}: ${code}`]));
 }
 
 /** What is signed, as one text, or as a list where bytes are among it. */

@@ -3,18 +3,22 @@ import { literal } from '../../naming/literal.js';
 import type {
   CandleStreamDescription,
   KeepAlive,
+  Match,
   OrderStreamDescription,
   VenueDescription,
 } from '../../../venues/index.js';
 import { objectLiteral, templateExpression, text, type Scope } from './expression.js';
 import { argument } from './fields.js';
 import { parameterCode } from './parameters.js';
+import { methodName } from './stream-tokens.js';
 
 type Stream = CandleStreamDescription | OrderStreamDescription;
 
 /** What every stream of the runtime takes: where it is, how it is kept alive, what a refusal looks like. */
 export interface StreamView {
   readonly url: string;
+  /** The frame that the venue sends first. */
+  readonly greeted: string | undefined;
   readonly acknowledged: string | undefined;
   readonly refused: string | undefined;
   readonly keepAlive: string;
@@ -30,6 +34,7 @@ export function streamView(
 ): StreamView {
   return {
     url: urlCode(description, stream, scope, where),
+    greeted: greetedCode(stream, scope, where),
     acknowledged: confirmationCode(stream.acknowledged, scope, `${where}.acknowledged`),
     refused: refusedCode(stream, scope, where),
     keepAlive: keepAliveCode(stream.keep_alive, scope, `${where}.keep_alive`),
@@ -42,14 +47,12 @@ export function streamView(
 }
 
 /** Conditions for a frame to be the one meant. */
-export function matchCode(
-  frame: string,
-  match: Readonly<Record<string, string | null>>,
-  scope: Scope,
-  where: string,
-): string {
+export function matchCode(frame: string, match: Match, scope: Scope, where: string): string {
   const conditions = Object.entries(match).map(([path, wanted]) => {
-    if (wanted === null) return `${frame}.raw(${argument(path)}) === null`;
+    if (typeof wanted !== 'string') return `${frame}.raw(${argument(path)}) === ${literal(wanted)}`;
+    // The venue's true may be a JSON one.
+    if (wanted === 'true' || wanted === 'false')
+      return `${frame}.optionalFlag(${literal(path)}) === ${wanted}`;
     const expression = templateExpression(wanted, scope, `${where}.match.${path}`);
     const code = expression.type === 'number' ? `String(${expression.code})` : expression.code;
     return `${frame}.optionalText(${literal(path)}) === ${code}`;
@@ -57,17 +60,22 @@ export function matchCode(
   return conditions.length === 0 ? 'true' : conditions.join(' && ');
 }
 
-/** The venue's token for a stream, asked for anew with every connection. */
-export const TOKEN = text('await this.fetchStreamToken()');
-
 function urlCode(description: VenueDescription, stream: Stream, scope: Scope, where: string): string {
+  if (stream.host === 'token')
+    return `() => this.${methodName(description, stream === description.streams.orders ? 'orders' : 'candles')}()`;
   const address = description.hosts[stream.host];
   if (address === undefined) throw new UserError(`hosts.${stream.host}: is missing; ${where} connects to it`);
   const host = `this.host(${literal(stream.host)}, ${literal(address)})`;
   if (stream.path === undefined || stream.path === '') return host;
-  const path = templateExpression(stream.path, { ...scope, token: TOKEN }, `${where}.path`).code;
+  const path = templateExpression(stream.path, scope, `${where}.path`).code;
   const url = `\`\${${host}}${path.startsWith('`') ? path.slice(1, -1) : path.startsWith("'") ? path.slice(1, -1) : `\${${path}}`}\``;
-  return path.includes(TOKEN.code) ? `async () => ${url}` : url;
+  return path.includes('await ') ? `async () => ${url}` : url;
+}
+
+/** The venue's first frame, where the client has to wait for it. */
+function greetedCode({ greeting }: Stream, scope: Scope, where: string): string | undefined {
+  const match = greeting?.match;
+  return match && `(frame) => ${matchCode('frame', match, scope, `${where}.greeting`)}`;
 }
 
 /** Tells by a frame whether it confirms what was sent. */

@@ -42,6 +42,14 @@ export function stampCode(ms: string, unit: TimeUnit): string {
   }
 }
 
+/** The venue's time in a message, as text or, under its filter, as a number. */
+export function stampNowExpression(unit: TimeUnit): Expression {
+  const now = 'this.rest.serverTime()';
+  const asNumber =
+    unit === 's' ? number(`Math.floor(${now} / 1000)`) : number(`Number(${stampCode(now, unit)})`);
+  return { ...text(stampCode(now, unit)), filters: { number: unit === 'ms' ? number(now) : asNumber } };
+}
+
 /** Milliseconds of a duration such as `5s`. */
 export function durationMs(duration: string): number {
   const [, amount = '0', unit = 'ms'] = /^(\d+)(ms|s|m|h|d)$/.exec(duration) ?? [];

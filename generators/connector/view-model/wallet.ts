@@ -33,7 +33,7 @@ export function walletView(description: VenueDescription): WalletView {
   return {
     call: requestCode(endpoint, commonScope(description), where),
     rows: listCode('answer', endpoint.response),
-    asset: hasAliases(description.symbol.aliases) ? `unifiedAsset(${name})` : name,
+    asset: hasAliases(description.symbol) ? `unifiedAsset(${name})` : name,
     ...amounts(fields, where),
   };
 }

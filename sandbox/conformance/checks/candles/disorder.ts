@@ -157,7 +157,7 @@ function foreignFrame(context: CheckContext, start: number): string {
 }
 
 function namesSymbol(expected: string | boolean | null): boolean {
-  return typeof expected === 'string' && expected.includes('{symbol');
+  return typeof expected === 'string' && /\{(symbol|base)/.test(expected);
 }
 
 function pathIn(frame: FrameDescription, field: FieldMapping | undefined): string | undefined {

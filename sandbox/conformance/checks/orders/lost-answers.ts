@@ -8,6 +8,7 @@ import {
   demandNever,
   fill,
   limitOrder,
+  marketOrder,
   onlyLedgerOrder,
   submit,
   untilStatus,
@@ -43,6 +44,7 @@ export const O21: Check = {
       fill(session, ledger);
       await untilStatus(session, order, OrderStatus.COMPLETED);
     }
+    await findsFilledOrder(await context.connected());
   },
 };
 
@@ -151,9 +153,26 @@ export const O32: Check = {
 };
 
 /** Submits under a fault after which the venue has the order: the submit has to find that out. */
-async function submitUnder(session: Session, fault: HttpFault, phase: 'before' | 'after'): Promise<Order> {
+/** Some venues find an order by its client id only while it is open. */
+async function findsFilledOrder(session: Session): Promise<void> {
+  session.sandbox.holdOrderEvents();
+  const order = await submitUnder(session, { kind: 'drop_answer' }, 'after', marketOrder(session));
+  const ledger = onlyLedgerOrder(session);
+  await session.until(
+    () => !order.isOpen && order.fees.size > 0,
+    'a filled order to be found, its fees told',
+  );
+  demandNever(order, OrderStatus.REJECTED);
+  demandAgreement(session, order, ledger);
+}
+
+async function submitUnder(
+  session: Session,
+  fault: HttpFault,
+  phase: 'before' | 'after',
+  order = limitOrder(session),
+): Promise<Order> {
   session.sandbox.faults.add({ endpoint: 'place_order', fault, phase, times: 1 });
-  const order = limitOrder(session);
   await expectSuccess(submit(session, order));
   return order;
 }

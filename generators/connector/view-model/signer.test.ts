@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { loadPreset, venueSchema } from '../../../venues/index.js';
+import { signerView } from './signer.js';
+
+test('a venue of bearer tokens gets a token for every request, with its times', async () => {
+  const { description } = await loadPreset('binance_spot');
+  const { orders: _, ...streams } = description.streams;
+  const auth = {
+    credentials: ['api_key', 'api_secret'],
+    nonce: { kind: 'random_hex' },
+    signature: {
+      algorithm: 'jwt-es256',
+      header: { kid: '{api_key}', nonce: '{nonce}' },
+      claims: { iss: 'cdp', uri: '{method} {host}{path}' },
+      lifetime: '2m',
+      secret: 'pem',
+    },
+    place: { headers: { Authorization: 'Bearer {token}' } },
+  };
+  expect(signerView(venueSchema.parse({ ...description, streams, auth }))).toEqual({
+    maker: 'jwtSigner',
+    options: [
+      `algorithm: 'ES256'`,
+      'key: { text: this.config.api_secret }',
+      `header: ({ uuid }) => ({ kid: this.config.api_key, nonce: uuid.replaceAll('-', '') })`,
+      `claims: ({ method, host, path, stamp }) => ({ iss: 'cdp', uri: \`\${method} \${host}\${path}\`, nbf: Number(stamp), exp: Number(stamp) + 120 })`,
+    ],
+  });
+  expect(() => signerView(venueSchema.parse({ ...description, auth }))).toThrow(
+    /^streams\.orders\.signature: .* cannot be generated/,
+  );
+});
