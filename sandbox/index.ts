@@ -1,5 +1,6 @@
 export { createSandbox, type ConnectionInfo, type Sandbox, type SandboxOptions } from './sandbox.js';
 export { loadPreset, loadVenue, presetNames, type LoadedVenue } from '../venues/index.js';
+export type { HookReply, HookRequest, HookVerdict, SandboxHooks } from './hooks.js';
 export type { FaultHit, FaultRule, HttpFault, OrderEventsRule, StreamFault } from './faults/fault.js';
 export type { FaultHandle, FaultPlan } from './faults/fault-plan.js';
 export type { LoggedRequest } from './dialect/request-log.js';

@@ -45,6 +45,8 @@ export interface Sandbox {
   readonly privateStream?: string;
   /** The control API's address. */
   readonly control: string;
+  /** The dashboard's page. */
+  readonly dashboard: string;
   readonly credentials: Readonly<Record<string, string>>;
   /** May read the same account, but not trade. */
   readonly readOnlyCredentials: Readonly<Record<string, string>>;
@@ -75,6 +77,8 @@ export interface Sandbox {
   settle(): Promise<void>;
   /** Lets virtual time follow wall time, so many times as fast; 0 stops it. */
   setSpeed(speed: number): void;
+  /** 0: time stands still. */
+  readonly speed: number;
   /** A connector's configuration for this sandbox. */
   config(overrides?: Readonly<Record<string, unknown>>): Record<string, unknown>;
   close(): Promise<void>;

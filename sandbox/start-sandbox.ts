@@ -1,6 +1,7 @@
 import type { KeepAlive } from '../venues/index.js';
 import { VirtualClock } from './clock/virtual-clock.js';
 import { startControl, type ControlServer } from './control/control-server.js';
+import type { Controlled } from './control/queries.js';
 import { Activity } from './dialect/activity.js';
 import { Authority, venueHosts } from './dialect/authority.js';
 import { makeCredentials, maskCredentials, type KeyHolder } from './dialect/credentials.js';
@@ -14,6 +15,7 @@ import { StreamTokens } from './dialect/stream-tokens.js';
 import { VenueHandler } from './dialect/venue-handler.js';
 import { Words } from './dialect/words.js';
 import { FaultPlan } from './faults/fault-plan.js';
+import { loadHooks } from './hooks.js';
 import { ACCOUNT, openLedger } from './open-ledger.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
 import { CandleSubscriptions } from './streams/candle-subscriptions.js';
@@ -28,6 +30,7 @@ export async function startSandbox(
 ): Promise<Sandbox> {
   const { venue, seed = 1 } = options;
   const { description } = venue;
+  const hooks = await loadHooks(venue);
   const activity = new Activity();
   const clock = new VirtualClock({ start: options.startTime, settle: () => activity.settled() });
   const faults = new FaultPlan({ seed, now: () => clock.now() });
@@ -47,7 +50,7 @@ export async function startSandbox(
     venue,
     words,
     ids,
-    authority: new Authority(venue, keys),
+    authority: new Authority(venue, keys, hooks),
     desk: {
       description,
       engine,
@@ -56,11 +59,13 @@ export async function startSandbox(
       now,
       candles: ledger.candles,
       streamToken: (account) => tokens.give(account),
+      streamAddress: () => `ws://127.0.0.1:${port}/`,
       nextClientOrderId: () => `venue${String((lastClientId += 1)).padStart(12, '0')}`,
     },
   });
 
-  const writing = { words, ids, timeUnit: description.time_unit };
+  const streamWords = new Words(description, markets, description.streams.candles?.intervals);
+  const writing = { words: streamWords, ids, timeUnit: description.time_unit };
   const orderStream = description.streams.orders;
   const orders =
     orderStream === undefined
@@ -94,6 +99,7 @@ export async function startSandbox(
     activity,
     log,
     mask,
+    hooks,
     retryAfter: description.retry_after,
     events: { hold: () => orders?.hold(), release: () => orders?.release() },
   });
@@ -106,13 +112,15 @@ export async function startSandbox(
   });
   const port = await listen(server, options.port ?? 0);
   let stopClock: (() => void) | undefined;
+  let currentSpeed = 0;
   const setSpeed = (speed: number): void => {
     stopClock?.();
     stopClock = speed > 0 ? clock.run(speed) : undefined;
+    currentSpeed = speed;
   };
   if (typeof options.speed === 'number') setSpeed(options.speed);
 
-  const core: Omit<Sandbox, 'control'> = {
+  const core: Controlled = {
     venue,
     rest: `http://127.0.0.1:${port}${pathOf(description.hosts.rest)}`,
     ...(description.hosts.stream === undefined
@@ -156,6 +164,9 @@ export async function startSandbox(
     releaseOrderEvents: (order) => orders?.release(order),
     settle: () => activity.settled(),
     setSpeed,
+    get speed() {
+      return currentSpeed;
+    },
     config(overrides = {}) {
       return {
         symbol: markets[0]?.symbol ?? 'BTC/USDT',
@@ -181,7 +192,7 @@ export async function startSandbox(
     await core.close();
     throw error;
   }
-  return Object.assign(core, { control: control.address });
+  return Object.assign(core, { control: control.address, dashboard: control.dashboard });
 }
 
 function pathOf(url: string): string {

@@ -71,6 +71,7 @@ function jsonLine(served: Sandbox): string {
     stream: served.stream,
     private_stream: served.privateStream,
     control: served.control,
+    dashboard: served.dashboard,
     credentials: served.credentials,
     symbols: served.symbols,
   });
@@ -82,6 +83,7 @@ function textLines(served: Sandbox): string {
     ['stream_url', served.stream],
     ['private_stream_url', served.privateStream],
     ['control', served.control],
+    ['dashboard', served.dashboard],
     ...Object.entries(served.credentials),
     ['symbols', served.symbols.join(', ')],
   ];

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createSandbox, loadPreset, type Sandbox } from '../index.js';
@@ -40,7 +42,18 @@ describe('the control API', () => {
   });
 
   test('says in one line what is wrong with a request', async () => {
-    expect(await call('POST', '/faults', { fault: { kind: 'nonsense' } })).toMatchObject({ status: 400 });
+    expect(await call('POST', '/faults', { fault: { kind: 'nonsense' } })).toMatchObject({
+      status: 400,
+      body: {
+        error: expect.stringMatching(
+          /^fault\.kind: there is no such fault as "nonsense"; known: delay, .*clock_skew$/,
+        ),
+      },
+    });
+    expect(await call('POST', '/faults', { stream: '*', fault: { kind: 'delay', ms: 1 } })).toMatchObject({
+      status: 400,
+      body: { error: expect.stringMatching(/^fault\.kind: .*"delay"; known: cut, /) },
+    });
     expect(await call('POST', '/clock/advance', { ms: -1 })).toMatchObject({
       status: 400,
       body: { error: expect.stringContaining('ms') },
@@ -81,10 +94,91 @@ describe('the control API', () => {
     expect(JSON.stringify(body)).not.toContain(key);
   });
 
-  test('does not listen to other sites', async () => {
-    expect(await call('POST', '/faults', {}, { origin: 'https://evil.example' })).toMatchObject({
-      status: 403,
+  test('tells why a signature failed', async () => {
+    const { api_key = '', api_secret = '' } = sandbox.credentials;
+    const query = `timestamp=${sandbox.clock.now()}&recvWindow=5000`;
+    const sorted = query.split('&').toSorted().join('&');
+    const wrong = createHmac('sha256', api_secret).update(sorted).digest('hex');
+    await fetch(`${sandbox.rest}/api/v3/account?${query}&signature=${wrong}`, {
+      headers: { 'X-MBX-APIKEY': api_key },
     });
+    expect((await call('GET', '/requests?after=0')).body).toMatchObject([
+      {
+        signature: {
+          ok: false,
+          expectedPayload: query,
+          seeminglySigned: { payload: sorted, difference: 'the parameters are sorted by name' },
+        },
+      },
+    ]);
+    expect((await call('GET', '/requests?after=1')).body).toEqual([]);
+  });
+
+  test('shows candles and fills', async () => {
+    const { body } = await call('GET', '/candles?symbol=BTC/USDT&interval=1h&limit=2');
+    expect(body).toEqual(sandbox.candles('BTC/USDT').candles(3600, hours(1), hours(-1)));
+    expect(body).toHaveLength(2);
+    for (const query of ['symbol=NOPE/USDT', 'symbol=BTC/USDT&interval=7m']) {
+      expect(await call('GET', `/candles?${query}`)).toMatchObject({
+        status: 400,
+        body: { error: expect.stringMatching(/^(symbol|interval): one of /) },
+      });
+    }
+    const sale = { symbol: 'BTC/USDT', side: 'SELL', type: 'MARKET', size: '0.01' } as const;
+    const { order } = sandbox.engine.place(sandbox.account, sale);
+    expect((await call('GET', '/fills')).body).toMatchObject([
+      { order: order?.id, side: 'SELL', size: '0.01', feeAsset: 'USDT' },
+    ]);
+    expect((await call('GET', '/ledger')).status).toBe(200);
+  });
+
+  test.each([
+    [{ origin: 'https://evil.example' }, 'no requests from other sites'],
+    [{ origin: 'null' }, 'no requests from other sites'],
+    [{ origin: 'http://127.0.0.1:1' }, 'no requests from other sites'],
+    [{ 'sec-fetch-site': 'cross-site' }, 'no requests from other sites'],
+    [{ host: 'evil.example' }, 'this host is not served here'],
+    [{ host: 'localhost.evil.example' }, 'this host is not served here'],
+  ])('does not listen to other sites: %j', async (headers, error) => {
+    expect(await raw('POST', '/faults', headers, '{"fault":{"kind":"reset"}}')).toMatchObject({
+      status: 403,
+      body: JSON.stringify({ error }),
+    });
+    expect(await raw('GET', '/dashboard/', headers)).toMatchObject({ status: 403 });
+    expect(sandbox.faults.rules).toEqual([]);
+  });
+
+  test('listens to its own page', async () => {
+    const { origin } = new URL(sandbox.control);
+    const headers = { origin, 'sec-fetch-site': 'same-origin' };
+    expect(await call('POST', '/clock/advance', { ms: 1 }, headers)).toMatchObject({ status: 200 });
+  });
+
+  test('a body beyond the limit is refused, and the next one is served', async () => {
+    const answer = await call('POST', '/faults', 'x'.repeat(1024 * 1024)).then(
+      ({ status }) => status,
+      () => 'reset',
+    );
+    expect([413, 'reset']).toContain(answer);
+    expect(await call('GET', '/state')).toMatchObject({ status: 200 });
+  });
+
+  test('serves the dashboard, and no other file', async () => {
+    const page = await raw('GET', '/dashboard/');
+    expect(page).toMatchObject({ status: 200, body: expect.stringContaining('<!doctype html>') });
+    expect(page.policy).toContain("default-src 'none'");
+    expect(await raw('GET', '/dashboard')).toMatchObject({ status: 308 });
+    expect(await raw('GET', '/dashboard/lightweight-charts.js')).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('TradingView'),
+    });
+    for (const path of ['page-files.ts', '../page-files.ts', '..%2fpage-files.ts', 'constructor', '.']) {
+      expect(await raw('GET', `/dashboard/${path}`)).toMatchObject({ status: 404 });
+    }
+  });
+
+  test.each(['//', '/%', 'http://[', '/state?limit=%zz'])('survives the address %s', async (address) => {
+    expect((await raw('GET', address)).status).toBeLessThan(500);
   });
 
   test('is described, every path of it', () => {
@@ -103,6 +197,31 @@ function describedCalls(document: unknown): readonly { method: string; path: str
   return Object.entries(document.paths ?? {}).flatMap(([path, calls]) =>
     Object.keys(calls ?? {}).map((method) => ({ method: method.toUpperCase(), path })),
   );
+}
+
+/** Past fetch, which would not send such headers or addresses. */
+function raw(method: string, path: string, headers: Record<string, string> = {}, body = '') {
+  const { hostname, port } = new URL(sandbox.control);
+  return new Promise<{ status: number; body: string; policy: string }>((resolve, reject) => {
+    const asked = request({ hostname, port, method, path, headers }, (answer) => {
+      const pieces: Buffer[] = [];
+      answer.on('data', (piece: Buffer) => pieces.push(piece));
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          body: Buffer.concat(pieces).toString().trim(),
+          policy: String(answer.headers['content-security-policy']),
+        }),
+      );
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+/** Unix seconds of the hour that began so many hours ago. */
+function hours(ago: number): number {
+  return (Math.floor(sandbox.clock.now() / 3_600_000) - ago) * 3600;
 }
 
 async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {

@@ -1,20 +1,10 @@
 import { z } from 'zod';
-import type { Sandbox } from '../sandbox.js';
+import { ControlError, read } from './control-error.js';
 import { faultRuleSchema } from './fault-schema.js';
-
-/** A request of the control API that cannot be done: the status and one line that says why. */
-export class ControlError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.name = 'ControlError';
-    this.status = status;
-  }
-}
+import { candles, fills, ledger, requests, stateOf, type Controlled } from './queries.js';
 
 interface ControlInput {
-  readonly sandbox: Omit<Sandbox, 'control'>;
+  readonly sandbox: Controlled;
   readonly body: unknown;
   readonly query: URLSearchParams;
   /** The id in the path. */
@@ -37,7 +27,7 @@ export const CONTROLS: readonly Control[] = [
   {
     method: 'POST',
     path: /^\/faults$/,
-    run: ({ sandbox, body }) => ({ id: sandbox.faults.add(read(faultRuleSchema, body)).id }),
+    run: ({ sandbox, body }) => ({ id: sandbox.faults.add(read(faultRuleSchema(body), body)).id }),
   },
   { method: 'DELETE', path: /^\/faults$/, run: ({ sandbox }) => sandbox.faults.clear() },
   {
@@ -86,8 +76,10 @@ export const CONTROLS: readonly Control[] = [
       if (result.rejected !== undefined) throw new ControlError(409, `order ${id}: ${result.rejected}`);
     },
   },
-  { method: 'GET', path: /^\/ledger$/, run: ({ sandbox, query }) => last(sandbox.engine.ledger, query) },
-  { method: 'GET', path: /^\/requests$/, run: ({ sandbox, query }) => last(sandbox.requests, query) },
+  { method: 'GET', path: /^\/candles$/, run: ({ sandbox, query }) => candles(sandbox, query) },
+  { method: 'GET', path: /^\/fills$/, run: ({ sandbox, query }) => fills(sandbox, query) },
+  { method: 'GET', path: /^\/ledger$/, run: ({ sandbox, query }) => ledger(sandbox, query) },
+  { method: 'GET', path: /^\/requests$/, run: ({ sandbox, query }) => requests(sandbox, query) },
   { method: 'GET', path: /^\/connections$/, run: ({ sandbox }) => sandbox.connections() },
   { method: 'POST', path: /^\/streams\/cut$/, run: ({ sandbox }) => ({ cut: sandbox.cutStreams() }) },
   {
@@ -98,38 +90,5 @@ export const CONTROLS: readonly Control[] = [
 ];
 
 const WEEK_MS = 7 * 86_400_000;
-const LIST_LIMIT = 500;
 
 const amount = z.string().regex(/^\d{1,20}(\.\d{1,20})?$/, 'plain decimal text');
-
-function read<T>(schema: z.ZodType<T>, body: unknown): T {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new ControlError(
-    400,
-    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is wrong'}`.replace(/^: /, ''),
-  );
-}
-
-function last(list: readonly unknown[], query: URLSearchParams): readonly unknown[] {
-  const limit = Number(query.get('limit') ?? LIST_LIMIT);
-  return list.slice(-(Number.isInteger(limit) && limit > 0 ? limit : LIST_LIMIT));
-}
-
-function stateOf(sandbox: Omit<Sandbox, 'control'>): unknown {
-  const { engine, account, venue, clock, symbols } = sandbox;
-  return {
-    venue: venue.description.venue,
-    now: clock.now(),
-    symbols,
-    rest: sandbox.rest,
-    stream: sandbox.stream,
-    private_stream: sandbox.privateStream,
-    balances: Object.fromEntries(
-      [...engine.balances(account)].map(([asset, { free, locked }]) => [asset, { free, locked }]),
-    ),
-    open_orders: engine.openOrders(account),
-    books: Object.fromEntries(symbols.map((symbol) => [symbol, engine.book(symbol, 10)])),
-  };
-}

@@ -105,8 +105,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (known.timeInForce !== undefined) asked.timeInForce = known.timeInForce;
     return undefined;
   },
-  time_in_force(asked, text, { words }) {
-    const timeInForce = words.timeInForce(text);
+  time_in_force(asked, text, { words }, filter) {
+    const timeInForce = words.timeInForce(filter === 'lower' ? text.toLowerCase() : text);
     if (timeInForce === undefined) return 'bad_parameter';
     asked.timeInForce ??= timeInForce;
     return undefined;

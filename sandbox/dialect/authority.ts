@@ -1,4 +1,6 @@
 import type { Auth, LoadedVenue } from '../../venues/index.js';
+import type { HookRequest, SandboxHooks } from '../hooks.js';
+import type { KeyHolder } from './credentials.js';
 import type { KeyRing } from './key-ring.js';
 import type { Route } from './routes.js';
 import { signedInput } from './signed-request.js';
@@ -12,8 +14,11 @@ export class Authority {
   readonly #auth: Auth | undefined;
   readonly #venueHosts: readonly string[];
 
-  constructor(venue: LoadedVenue, keys: KeyRing) {
+  readonly #hooks: SandboxHooks;
+
+  constructor(venue: LoadedVenue, keys: KeyRing, hooks: SandboxHooks = {}) {
     this.keys = keys;
+    this.#hooks = hooks;
     this.#auth = venue.description.auth;
     this.#venueHosts = venueHosts(venue);
   }
@@ -25,20 +30,24 @@ export class Authority {
     route: Route,
     now: number,
   ): SignatureVerdict {
-    const verdict = this.#prove(request, values, now);
+    const verdict = this.#prove(request, values, route, now);
     if (!verdict.ok || !needsTrading(route) || verdict.holder?.mayTrade !== false) return verdict;
     return { ...verdict, ok: false, failed: 'missing_permission', reason: 'the key may read, but not trade' };
   }
 
-  #prove(request: WireRequest, values: Readonly<Record<string, unknown>>, now: number): SignatureVerdict {
+  #prove(
+    request: WireRequest,
+    values: Readonly<Record<string, unknown>>,
+    route: Route,
+    now: number,
+  ): SignatureVerdict {
     const auth = this.#auth;
     const [holder] = this.keys.holders;
     if (auth === undefined || holder === undefined)
       return failed('bad_key', 'this venue has no signed endpoints');
-    const input = signedInput(request, values, auth, this.#venueHosts);
     const { signature } = auth;
-    if (signature.algorithm === 'custom')
-      return { ok: true, holder, reason: 'a custom signature: not checked' };
+    if (signature.algorithm === 'custom') return this.#proveCustom(hookRequest(request, route, now), holder);
+    const input = signedInput(request, values, auth, this.#venueHosts);
     if ('claims' in signature) return verifyJwt(input, { recipe: signature, now, keys: this.keys });
     return verifySignature(input, {
       auth,
@@ -49,6 +58,37 @@ export class Authority {
       keys: this.keys,
     });
   }
+
+  #proveCustom(request: HookRequest, first: KeyHolder): SignatureVerdict {
+    const { verifySignature: prove } = this.#hooks;
+    if (prove === undefined)
+      return { ok: true, holder: first, reason: 'a custom signature: not checked, there is no hook for it' };
+    const {
+      ok,
+      apiKey = '',
+      ...verdict
+    } = prove(
+      request,
+      this.keys.holders.map(({ credentials }) => credentials),
+    );
+    if (!ok) return { failed: 'bad_signature', ...verdict, ok };
+    const holder = this.keys.find(apiKey);
+    return holder === undefined ? failed('bad_key', 'the API key is unknown') : { ...verdict, ok, holder };
+  }
+}
+
+export function hookRequest(request: WireRequest, route: Route | undefined, now: number): HookRequest {
+  const { method, host, path, query } = request;
+  return {
+    method,
+    host,
+    path,
+    query,
+    headers: Object.fromEntries(request.headers),
+    body: request.body.toString('utf8'),
+    endpoint: route?.name ?? '',
+    now,
+  };
 }
 
 /** Every host name that belongs to the venue. */

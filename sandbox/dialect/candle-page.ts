@@ -12,7 +12,7 @@ interface CandleRange {
 
 /**
  * One page of history in the venue's order. Venues that answer oldest first begin at `start`; the others, and
- * requests without a start, get the newest of the range.
+ * requests without a start, get the newest of the range, unless the description says otherwise.
  */
 export function pageOfCandles(
   store: CandleStore,
@@ -26,7 +26,11 @@ export function pageOfCandles(
   const first = start === undefined ? undefined : firstSecond(start, page.start === 'inclusive');
   const last = Math.min(end === undefined ? Infinity : lastSecond(end, page.end === 'inclusive'), now / 1000);
   const span = limit * intervalSeconds;
-  const fromStart = order === 'ascending' && first !== undefined;
+  const startsAtFirst =
+    end === undefined && page.without_end !== undefined
+      ? page.without_end === 'oldest'
+      : order === 'ascending';
+  const fromStart = startsAtFirst && first !== undefined;
   const from = fromStart ? first : Math.max(first ?? 0, Math.floor(last) - span - intervalSeconds);
   const to = fromStart
     ? Math.min(Math.floor(last) + 1, first + span + intervalSeconds)

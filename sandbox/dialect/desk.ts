@@ -22,6 +22,8 @@ export interface Desk {
   now(): number;
   nextClientOrderId(): string;
   streamToken(account: string): string;
+  /** Where streams connect whose address the venue tells with the token. */
+  streamAddress(): string;
 }
 
 /** Answers an endpoint's request; `account` is empty on public ones. */
@@ -43,6 +45,8 @@ export function answerAt(desk: Desk, purpose: Purpose, asked: Asked, account: st
       return {
         rows: desk.engine.openOrders(account, asked.market?.symbol).map((order) => orderRow(desk, order)),
       };
+    case 'finished_orders':
+      return { rows: orderHistory(desk, asked, account).filter(({ order }) => order?.isOpen === false) };
     case 'order_history':
       return { rows: orderHistory(desk, asked, account) };
     case 'order_fills':
@@ -55,7 +59,8 @@ export function answerAt(desk: Desk, purpose: Purpose, asked: Asked, account: st
     case 'ticker':
       return { rows: chosen(desk, asked).map((market) => tickerRow(desk, market)) };
     case 'stream_token':
-      return { rows: [{ facts: { token: desk.streamToken(account) } }] };
+    case 'private_stream_token':
+      return { rows: [{ facts: { token: desk.streamToken(account), endpoint: desk.streamAddress() } }] };
     case 'trades':
       return trades(desk, asked);
     case 'book':

@@ -9,6 +9,7 @@ import type { Ids } from './ids.js';
 import { RateLimits, retryAfterHeaders } from './rate-limits.js';
 import { requestValues, type RequestValues } from './request-values.js';
 import { bestRoute, candidates, pathBindings, routesOf, type Route } from './routes.js';
+import { withSizeUnit } from './size-unit.js';
 import type { Binding } from './template-matcher.js';
 import type { SignatureVerdict } from './verify-signature.js';
 import type { WireReply, WireRequest } from './wire.js';
@@ -126,13 +127,15 @@ export class Dialect {
     const bound = bindParameters([params, accepts], given, (known) =>
       this.#conditions(withPath(known, onPath)),
     );
-    return decodeRequest(withPath(bound, onPath), { words, ids, timeUnit: this.#timeUnit(route) });
+    const asked = decodeRequest(withPath(bound, onPath), { words, ids, timeUnit: this.#timeUnit(route) });
+    return 'wrong' in asked ? asked : withSizeUnit(asked, given, this.#options.venue.description.orders);
   }
 
   #conditions(bound: Bindings): ConditionTest {
     const side = this.#options.words.side(bound.get('side')?.text ?? '')?.toLowerCase();
     const type = this.#options.words.type(bound.get('type')?.text ?? '')?.type.toLowerCase();
     return (when) =>
+      when === 'otherwise' ||
       when
         .split('_')
         .every((part) =>
@@ -165,7 +168,7 @@ export class Dialect {
 
   #writing(route: Route): WriteContext {
     const { words, ids } = this.#options;
-    return { words, ids, timeUnit: this.#timeUnit(route) };
+    return { words, ids, timeUnit: this.#timeUnit(route), isWallet: route.purpose === 'balances' };
   }
 
   #timeUnit(route: Route): TimeUnit {

@@ -79,10 +79,13 @@ interface OrderMoment {
 export function orderFacts(order: EngineOrder, now: number, at: OrderMoment = order): Facts {
   const isOpen = at.status === 'PENDING' || at.status === 'PARTIALLY_FILLED';
   const [fee, feeAsset] = feeOf(order);
+  const [base, quote] = order.symbol.split('/');
   return {
     order_id: order.id,
     client_order_id: order.clientOrderId ?? '',
     symbol: order.symbol,
+    base,
+    quote,
     side: order.side,
     type: order.type,
     time_in_force: order.timeInForce,

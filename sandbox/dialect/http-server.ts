@@ -88,11 +88,20 @@ export function writeReply(response: ServerResponse, reply: WireReply, now: numb
 /** Headers alone; the Date is the virtual clock's, so that the same run gives the same bytes. */
 export function startReply(response: ServerResponse, reply: WireReply, now: number): void {
   response.sendDate = false;
-  const length = {
+  response.writeHead(reply.status, {
+    ...reply.headers,
     'content-length': String(Buffer.byteLength(reply.body)),
-    date: new Date(now).toUTCString(),
-  };
-  response.writeHead(reply.status, { ...reply.headers, ...length });
+    date: dateText(now),
+  });
+}
+
+let lastDate = { second: Number.NaN, text: '' };
+
+/** An answer's Date has whole seconds: many answers share it. */
+function dateText(now: number): string {
+  const second = Math.floor(now / 1000);
+  if (lastDate.second !== second) lastDate = { second, text: new Date(now).toUTCString() };
+  return lastDate.text;
 }
 
 function refuse(response: ServerResponse, status: number, words: string): void {
@@ -102,7 +111,7 @@ function refuse(response: ServerResponse, status: number, words: string): void {
 
 function wireRequest(incoming: IncomingMessage, id: number, at: number, body: Buffer): WireRequest {
   const url = incoming.url ?? '/';
-  const target = /^https?:\/\/[^/]*(.*)$/.exec(url)?.[1] ?? url;
+  const target = url.startsWith('/') ? url : (/^https?:\/\/[^/]*(.*)$/.exec(url)?.[1] ?? url);
   const mark = target.indexOf('?');
   const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(incoming.headers)) {

@@ -33,8 +33,18 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
 function fitsClientId(description: VenueDescription, clientOrderId: string): boolean {
   const rules = description.orders?.client_id;
   if (rules === undefined) return true;
-  return clientOrderId.length <= rules.length && new RegExp(`^[${rules.charset}]+$`).test(clientOrderId);
+  return clientOrderId.length <= rules.length && charsetPattern(rules.charset).test(clientOrderId);
 }
+
+function charsetPattern(charset: string): RegExp {
+  const known = charsetPatterns.get(charset);
+  if (known !== undefined) return known;
+  const pattern = new RegExp(`^[${charset}]+$`);
+  charsetPatterns.set(charset, pattern);
+  return pattern;
+}
+
+const charsetPatterns = new Map<string, RegExp>();
 
 const REJECTIONS: Readonly<Record<RejectReason, ErrorCase>> = {
   'insufficient-balance': 'insufficient_balance',
@@ -62,7 +72,11 @@ export function cancelOrder(desk: Desk, asked: Asked, account: string): Answer {
 export function getOrder(desk: Desk, asked: Asked, account: string): Answer {
   const order = findOrder(desk, asked, account);
   if (order === undefined) return refused('missing_parameter', 'order id or client order id');
-  return 'refused' in order ? order : { rows: [orderRow(desk, order)] };
+  if ('refused' in order) return order;
+  const isHidden = desk.description.endpoints.finished_orders !== undefined && !order.isOpen;
+  if (isHidden && asked.orderId === undefined)
+    return refused('get_unknown_order', 'finished: no longer found by its client order id');
+  return { rows: [orderRow(desk, order)] };
 }
 
 /** The order that is meant: by the venue's id where both are given. `undefined`: neither was. */
@@ -109,11 +123,7 @@ export function fills(desk: Desk, asked: Asked, account: string): Answer {
 
 export function orderRow(desk: Desk, order: EngineOrder): Row {
   return {
-    facts: {
-      ...orderFacts(order, desk.now()),
-      base: order.symbol.split('/')[0],
-      quote: order.symbol.split('/')[1],
-    },
+    facts: orderFacts(order, desk.now()),
     order,
     fills: order.fills.map((fill) => fillFacts(fill, order)),
   };

@@ -2,6 +2,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   timingSafeEqual,
   verify,
   type KeyObject,
@@ -32,8 +33,20 @@ export function isSignatureOf(
 
 export function hmacText(payload: Buffer | string, secret: string, recipe: PlainSignature): string {
   const hash = recipe.algorithm.replace('hmac-', '');
-  return createHmac(hash, Buffer.from(secret, recipe.secret)).update(payload).digest(recipe.encoding);
+  return createHmac(hash, secretKey(secret, recipe.secret)).update(payload).digest(recipe.encoding);
 }
+
+/** Made once: a key object spares each signature the secret's decoding. The sandbox has a handful of secrets. */
+function secretKey(secret: string, encoding: PlainSignature['secret']): KeyObject {
+  const name = `${encoding} ${secret}`;
+  const known = secretKeys.get(name);
+  if (known !== undefined) return known;
+  const key = createSecretKey(Buffer.from(secret, encoding));
+  secretKeys.set(name, key);
+  return key;
+}
+
+const secretKeys = new Map<string, KeyObject>();
 
 /** Whether the last part of a compact JWT signs the others. */
 export function isJwtSignature(token: string, secret: string, recipe: JwtSignature): boolean {

@@ -8,7 +8,7 @@ export function fieldText(row: unknown, mapping: FieldMapping | undefined): stri
   if ('sum' in mapping) {
     return mapping.sum.reduce((sum, path) => sum.plus(decimalAt(row, path)), new Decimal(0)).toFixed();
   }
-  return scalarText(readPath(row, mapping.path));
+  return 'cases' in mapping ? undefined : scalarText(readPath(row, mapping.path));
 }
 
 /** The number at a path; zero where there is none. */

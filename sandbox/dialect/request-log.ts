@@ -1,3 +1,4 @@
+import type { SeeminglySigned } from './explain-signature.js';
 import type { SignatureVerdict } from './verify-signature.js';
 import type { WireReply, WireRequest } from './wire.js';
 
@@ -28,6 +29,8 @@ interface LoggedSignature {
   /** What the venue would have signed. */
   readonly expectedPayload?: string | undefined;
   readonly reason?: string | undefined;
+  /** What the client seems to have signed instead, and how that differs; absent where no usual mistake explains it. */
+  readonly seeminglySigned?: SeeminglySigned | undefined;
 }
 
 /** What is noted while a request is on its way; read, it masks itself. */
@@ -40,6 +43,7 @@ export class RequestEntry implements LoggedRequest {
   verdict?: SignatureVerdict | undefined;
   reply?: WireReply | undefined;
   readonly faults: string[] = [];
+  #signature: LoggedSignature | undefined;
 
   constructor(request: WireRequest, mask: (text: string) => string) {
     this.#request = request;
@@ -86,11 +90,18 @@ export class RequestEntry implements LoggedRequest {
 
   get signature(): LoggedSignature | undefined {
     if (this.verdict === undefined) return undefined;
-    const { ok, expectedPayload, reason } = this.verdict;
+    this.#signature ??= this.#signatureOf(this.verdict);
+    return this.#signature;
+  }
+
+  #signatureOf({ ok, expectedPayload, reason, explain }: SignatureVerdict): LoggedSignature {
+    const seeming = explain?.();
     return {
       ok,
       reason,
       expectedPayload: expectedPayload === undefined ? undefined : this.#mask(expectedPayload),
+      seeminglySigned:
+        seeming === undefined ? undefined : { ...seeming, payload: this.#mask(seeming.payload) },
     };
   }
 

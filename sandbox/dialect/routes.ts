@@ -30,16 +30,21 @@ export interface Route {
 }
 
 export function routesOf(description: VenueDescription): readonly Route[] {
-  const own = endpointEntries(description).map(([name, endpoint]) => routeTo(name, name, endpoint));
+  const prefix = description.orders?.client_id.prefix;
+  const prefixes = prefix === undefined ? {} : { client_order_id: prefix };
+  const own = endpointEntries(description).map(([name, endpoint]) => routeTo(name, name, endpoint, prefixes));
   return [
     ...own,
-    ...description.serves.map((served) => routeTo(served.request, served.like ?? 'static', served)),
+    ...description.serves.map((served) => routeTo(served.request, served.like ?? 'static', served, prefixes)),
   ];
 }
 
 /** The routes of a path, best first: the given method's, then (public ones) those that may answer any method. */
 export function candidates(routes: readonly Route[], method: string, path: string): readonly Route[] {
-  const onPath = routes.filter((route) => isOnPath(route, path) || isOnPath(route, path.replace(/\/$/, '')));
+  const trimmed = path.endsWith('/') ? path.slice(0, -1) : path;
+  const onPath = routes.filter(
+    (route) => isOnPath(route, path) || (trimmed !== path && isOnPath(route, trimmed)),
+  );
   const exact = onPath.filter((candidate) => candidate.method === method);
   if (exact.length > 0) return exact;
   return onPath.filter(({ endpoint }) => endpoint.signed !== true && (method === 'POST' || method === 'GET'));
@@ -56,7 +61,9 @@ export function bestRoute(
 ): Route | undefined {
   const [first] = routes;
   if (routes.length < 2) return first;
-  const scores = routes.map(({ endpoint }) => constantScore(endpoint.params ?? {}, values));
+  const scores = routes.map((route) =>
+    lacksOrder(route, values) ? -Infinity : constantScore(route.endpoint.params ?? {}, values),
+  );
   return routes[scores.indexOf(Math.max(...scores))] ?? first;
 }
 
@@ -82,7 +89,12 @@ function endpointEntries(description: VenueDescription): readonly (readonly [End
   return entries;
 }
 
-function routeTo(name: string, purpose: Purpose, endpoint: Endpoint | ServedEndpoint): Route {
+function routeTo(
+  name: string,
+  purpose: Purpose,
+  endpoint: Endpoint | ServedEndpoint,
+  prefixes: Readonly<Record<string, string>>,
+): Route {
   const [method = 'GET', path = '/'] = endpoint.request.split(' ');
   return {
     name,
@@ -91,11 +103,25 @@ function routeTo(name: string, purpose: Purpose, endpoint: Endpoint | ServedEndp
     purpose,
     endpoint,
     response: endpoint.response,
-    pattern: pathPattern(path),
+    pattern: pathPattern(path, prefixes),
     pathTemplate: path,
     hasPlaceholders: path.includes('{'),
   };
 }
+
+/** Where one order is asked for, the request names it; a list of orders may stand under the same request line. */
+function lacksOrder(
+  { purpose, endpoint, pathTemplate }: Route,
+  values: Readonly<Record<string, unknown>>,
+): boolean {
+  if (purpose !== 'get_order' || ORDER_ID.test(pathTemplate)) return false;
+  const named = Object.entries({ ...endpoint.accepts, ...endpoint.params }).filter(([, template]) =>
+    ORDER_ID.test(JSON.stringify(template)),
+  );
+  return named.length > 0 && named.every(([name]) => values[name] === undefined);
+}
+
+const ORDER_ID = /\{(client_)?order_id/;
 
 function constantScore(params: Parameters, values: Readonly<Record<string, unknown>>): number {
   return Object.entries(params).reduce(

@@ -13,15 +13,15 @@ export function signedInput(
   venueHosts: readonly string[],
 ): SignedInput {
   const given = new Map<string, string>();
-  for (const [name, template] of Object.entries(auth.place.headers ?? {})) {
-    const text = request.headers.get(name.toLowerCase());
-    if (text !== undefined) bind(typeof template === 'string' ? template : template.hmac, text, given);
+  const { headers, params, signatureName } = placesOf(auth);
+  for (const [name, template] of headers) {
+    const text = request.headers.get(name);
+    if (text !== undefined) bind(template, text, given);
   }
-  for (const [name, template] of Object.entries({ ...auth.params, ...auth.place.params })) {
+  for (const [name, template] of params) {
     const text = scalarText(values[name]);
-    if (typeof template === 'string' && text !== undefined) bind(template, text, given);
+    if (text !== undefined) bind(template, text, given);
   }
-  const signatureName = signatureParameter(auth);
   const query = withoutParameter(request.query, signatureName);
   const isForm = !/^\s*[[{]/.test(request.body.toString('latin1', 0, 64));
   const body =
@@ -31,7 +31,7 @@ export function signedInput(
   const window = receiveWindow(request, values, auth);
   return {
     given,
-    hosts: [...new Set([request.host, ...venueHosts])],
+    hosts: [request.host, ...venueHosts],
     ...(window.ms === undefined ? {} : { receiveWindowMs: window.ms }),
     source(name) {
       switch (name) {
@@ -58,10 +58,34 @@ export function signedInput(
   };
 }
 
-/** The parameter that carries the signature, where one does. */
-function signatureParameter(auth: Auth): string | undefined {
-  return Object.entries(auth.place.params ?? {}).find(([, template]) => template.includes('{signature'))?.[0];
+interface Places {
+  /** Lower-case names, and what stands there. */
+  readonly headers: readonly (readonly [name: string, template: string])[];
+  readonly params: readonly (readonly [name: string, template: string])[];
+  /** The parameter that carries the signature, where one does. */
+  readonly signatureName: string | undefined;
 }
+
+/** Where a venue's requests carry what proves them; read off its description once. */
+function placesOf(auth: Auth): Places {
+  const known = places.get(auth);
+  if (known !== undefined) return known;
+  const { headers = {}, params = {} } = auth.place;
+  const found = {
+    headers: Object.entries(headers).map(
+      ([name, template]) =>
+        [name.toLowerCase(), typeof template === 'string' ? template : template.hmac] as const,
+    ),
+    params: Object.entries({ ...auth.params, ...params }).flatMap(([name, template]) =>
+      typeof template === 'string' ? [[name, template] as const] : [],
+    ),
+    signatureName: Object.entries(params).find(([, template]) => template.includes('{signature'))?.[0],
+  };
+  places.set(auth, found);
+  return found;
+}
+
+const places = new WeakMap<Auth, Places>();
 
 function bind(template: string, text: string, given: Map<string, string>): void {
   for (const binding of templateMatcher(template).match(text) ?? []) {

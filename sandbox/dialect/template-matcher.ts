@@ -20,10 +20,13 @@ export function templateMatcher(template: string): TemplateMatcher {
   return matcher;
 }
 
-/** The same for a path: a placeholder takes one segment, percent-decoded by the caller. */
-export function pathPattern(template: string): RegExp {
+/**
+ * The same for a path: a placeholder takes one segment, percent-decoded by the caller. `prefixes`: how the text of
+ * a placeholder begins, where that is known.
+ */
+export function pathPattern(template: string, prefixes: Readonly<Record<string, string>> = {}): RegExp {
   const pattern = parseTemplate(template).map((part) =>
-    typeof part === 'string' ? escaped(part) : '([^/]+)',
+    typeof part === 'string' ? escaped(part) : `(${escaped(prefixes[part.name] ?? '')}[^/]+)`,
   );
   return new RegExp(`^${pattern.join('')}$`);
 }
@@ -47,6 +50,8 @@ function compile(template: string): TemplateMatcher {
   if (only !== undefined && parts.length === 1) {
     return { placeholders, match: (text) => [{ ...only, text }] };
   }
+  if (placeholders.length === 0)
+    return { placeholders, match: (text) => (text === template ? [] : undefined) };
   const pattern = new RegExp(
     `^${parts.map((part) => (typeof part === 'string' ? escaped(part) : '(.*?)')).join('')}$`,
     's',

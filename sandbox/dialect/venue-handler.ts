@@ -3,7 +3,9 @@ import type { ServerResponse } from 'node:http';
 import type { VirtualClock } from '../clock/virtual-clock.js';
 import type { FaultPlan } from '../faults/fault-plan.js';
 import { httpOutcome, type HttpOutcome, type OutcomeContext } from '../faults/http-outcome.js';
+import type { SandboxHooks } from '../hooks.js';
 import type { Activity } from './activity.js';
+import { hookRequest } from './authority.js';
 import type { Answered, Dialect, RoutedRequest } from './dialect.js';
 import { startReply, writeReply } from './http-server.js';
 import { retryAfterHeaders } from './rate-limits.js';
@@ -24,6 +26,7 @@ interface VenueHandlerOptions {
   readonly log: RequestLog;
   readonly events: EventGate;
   readonly mask: (text: string) => string;
+  readonly hooks: SandboxHooks;
   readonly retryAfter: Parameters<typeof retryAfterHeaders>[0];
 }
 
@@ -64,9 +67,13 @@ export class VenueHandler {
 
   /** A fault of our own is answered as the venue's internal error; the server lives on. */
   #answer(routed: RoutedRequest): Answered {
-    const { dialect } = this.#options;
+    const { dialect, hooks, clock } = this.#options;
     try {
-      return dialect.answer(routed);
+      const answered = dialect.answer(routed);
+      if (hooks.answer === undefined) return answered;
+      const { request, route } = routed;
+      const reply = hooks.answer(answered.reply, hookRequest(request, route, clock.now()));
+      return reply === undefined ? answered : { ...answered, reply };
     } catch (error) {
       return { reply: dialect.errors.reply('internal'), detail: `the sandbox failed: ${String(error)}` };
     }

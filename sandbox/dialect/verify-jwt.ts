@@ -1,4 +1,5 @@
 import { isRecord, type ParameterValue } from '../../venues/index.js';
+import type { SeeminglySigned } from './explain-signature.js';
 import type { KeyRing } from './key-ring.js';
 import { isJwtSignature, type JwtSignature } from './prove.js';
 import { parseJson } from './request-values.js';
@@ -25,16 +26,24 @@ export function verifyJwt(input: SignedInput, { recipe, now, keys }: JwtOptions)
   const holder = apiKey === undefined ? undefined : keys.find(apiKey);
   if (holder === undefined || apiKey === undefined) return failed('bad_key', 'the token names no known key');
   const expectedPayload = `${head}.${body}`;
+  const explain = (): SeeminglySigned => ({
+    payload: `${JSON.stringify(header)}\n${JSON.stringify(claims)}`,
+    difference: 'the token’s header and claims, decoded',
+  });
   if (
     header['alg'] !== ALGORITHMS[recipe.algorithm] ||
     !isJwtSignature(token, holder.credentials['api_secret'] ?? '', recipe)
   ) {
-    return { ...failed('bad_signature', 'the token is not signed with the key’s secret'), expectedPayload };
+    return {
+      ...failed('bad_signature', 'the token is not signed with the key’s secret'),
+      expectedPayload,
+      explain,
+    };
   }
   const wrong = wrongClaim(recipe.claims, claims, input);
-  if (wrong !== undefined) return { ...failed('bad_signature', wrong), expectedPayload };
+  if (wrong !== undefined) return { ...failed('bad_signature', wrong), expectedPayload, explain };
   const late = checkTimes(claims, now);
-  if (late !== undefined) return { ...late, expectedPayload };
+  if (late !== undefined) return { ...late, expectedPayload, explain };
   const nonce = scalarText(header['nonce']);
   if (nonce !== undefined && !keys.takeOnce(apiKey, nonce))
     return { ...failed('replayed_nonce', 'the token’s nonce was used before'), expectedPayload };

@@ -1,5 +1,6 @@
 import type { Auth, ErrorCase, PayloadPart, TimeUnit } from '../../venues/index.js';
 import type { KeyHolder } from './credentials.js';
+import { explainSignature, type SeeminglySigned } from './explain-signature.js';
 import type { KeyRing } from './key-ring.js';
 import { equalTexts, hmacText, isSignatureOf, type PlainSignature } from './prove.js';
 import { checkStamp } from './stamp-window.js';
@@ -23,6 +24,8 @@ export interface SignatureVerdict {
   readonly reason?: string;
   /** What the venue would have signed, as text. */
   readonly expectedPayload?: string;
+  /** Works out what a refused client signed instead. */
+  readonly explain?: () => SeeminglySigned | undefined;
 }
 
 interface VerifyOptions {
@@ -46,7 +49,8 @@ export function verifySignature(input: SignedInput, options: VerifyOptions): Sig
     return failed('missing_parameter', 'the request carries no signature');
   if (!passphraseFits(given.get('passphrase'), holder, options))
     return failed('bad_passphrase', 'the passphrase is wrong');
-  const payloads = input.hosts.map((host) =>
+  const hosts = signsHost(options.payload) ? input.hosts : input.hosts.slice(0, 1);
+  const payloads = hosts.map((host) =>
     signedPayload(options.payload, (name) => (name === 'host' ? host : input.source(name))),
   );
   const secret = holder.credentials['api_secret'] ?? '';
@@ -55,6 +59,14 @@ export function verifySignature(input: SignedInput, options: VerifyOptions): Sig
     return {
       ...failed('bad_signature', 'the signature is not the one of the expected payload'),
       expectedPayload,
+      explain: () =>
+        explainSignature({
+          signature,
+          secret,
+          recipe: options.recipe,
+          parts: options.payload,
+          source: (name) => (name === 'host' ? input.hosts[0] : input.source(name)),
+        }),
     };
   }
   const late = checkStamp(
@@ -68,6 +80,17 @@ export function verifySignature(input: SignedInput, options: VerifyOptions): Sig
   const replayed = checkNonce(given, apiKey, options);
   return replayed === undefined ? { ok: true, holder, expectedPayload } : { ...replayed, expectedPayload };
 }
+
+/** Whether the host is part of what is signed: then each of the venue's own may be. */
+function signsHost(parts: readonly PayloadPart[]): boolean {
+  const known = hostSigners.get(parts);
+  if (known !== undefined) return known;
+  const signs = JSON.stringify(parts).includes('{host');
+  hostSigners.set(parts, signs);
+  return signs;
+}
+
+const hostSigners = new WeakMap<readonly PayloadPart[], boolean>();
 
 export function failed(errorCase: ErrorCase, reason: string): SignatureVerdict {
   return { ok: false, failed: errorCase, reason };

@@ -1,4 +1,9 @@
-import { INTERVAL_SECONDS, type VenueDescription } from '../../venues/index.js';
+import {
+  INTERVAL_SECONDS,
+  type Intervals,
+  type OrderStatusName,
+  type VenueDescription,
+} from '../../venues/index.js';
 import type { EngineOrder, EngineOrderStatus, Side, TimeInForce } from '../engine/types.js';
 import { venueAsset, venueSymbol, type Market } from './markets.js';
 
@@ -10,21 +15,26 @@ export class Words {
   readonly #intervalTexts = new Map<number, string>();
   readonly #statuses = new Map<EngineOrderStatus, string>();
 
-  constructor(description: VenueDescription, markets: readonly Market[]) {
+  /** `intervals`: their spelling, where it is not the one that most requests have. */
+  constructor(
+    description: VenueDescription,
+    markets: readonly Market[],
+    intervals: Intervals = description.intervals,
+  ) {
     this.#description = description;
     for (const market of markets) {
       this.#markets.set(market.symbol, market);
       this.#markets.set(market.venueSymbol, market);
     }
     for (const [name, seconds] of Object.entries(INTERVAL_SECONDS)) {
-      const text = Object.entries(description.intervals).find(([ours]) => ours === name)?.[1];
+      const text = Object.entries(intervals).find(([ours]) => ours === name)?.[1];
       if (text === undefined) continue;
       this.#intervals.set(String(text), seconds);
       this.#intervalTexts.set(seconds, String(text));
     }
     const statuses = Object.entries(description.orders?.statuses ?? {});
     for (const ours of ['PENDING', 'PARTIALLY_FILLED', 'COMPLETED', 'CANCELLED'] as const) {
-      this.#statuses.set(ours, statuses.find(([, meaning]) => meaning === ours)?.[0] ?? ours);
+      this.#statuses.set(ours, wordFor(ours, statuses) ?? ours);
     }
     this.#statuses.set(
       'EXPIRED',
@@ -53,8 +63,18 @@ export class Words {
     return this.#markets.get(symbol)?.venueSymbol ?? symbol;
   }
 
+  /** Whether the size of an order that was placed by its cost is shown as that cost. */
+  get showsCost(): boolean {
+    const { orders } = this.#description;
+    return orders?.market_buy === 'quote' || orders?.base_size_when !== undefined;
+  }
+
   asset(asset: string): string {
     return venueAsset(asset, this.#description);
+  }
+
+  walletAsset(asset: string): string {
+    return this.#description.symbol.wallet?.[asset] ?? this.asset(asset);
   }
 
   ourAsset(text: string): string {
@@ -116,11 +136,43 @@ export class Words {
     return text ?? words?.gtc ?? order.timeInForce;
   }
 
-  statusText(status: EngineOrderStatus): string {
+  /** `statuses`: the words of the place, where it has its own. */
+  statusText(status: EngineOrderStatus, statuses?: Readonly<Record<string, OrderStatusName>>): string {
+    if (statuses !== undefined) return wordFor(status, Object.entries(statuses)) ?? status;
     return this.#statuses.get(status) ?? status;
   }
 
   executionText(execution: 'accepted' | 'filled' | 'cancelled' | 'expired' | 'rejected'): string {
     return this.#description.orders?.executions?.[execution] ?? execution;
   }
+}
+
+/** What a status is called where there may be fewer than the ledger has. */
+export function meaningOf(
+  status: unknown,
+  isKnown: (ours: OrderStatusName) => boolean,
+): OrderStatusName | undefined {
+  const names: readonly OrderStatusName[] = isStatus(status) ? MEANINGS[status] : [];
+  return names.find(isKnown);
+}
+
+/** Many venues have no word for a fill in part: the order is open. */
+const MEANINGS: Readonly<Record<EngineOrderStatus, readonly OrderStatusName[]>> = {
+  PENDING: ['PENDING'],
+  PARTIALLY_FILLED: ['PARTIALLY_FILLED', 'PENDING'],
+  COMPLETED: ['COMPLETED'],
+  CANCELLED: ['CANCELLED'],
+  EXPIRED: ['CANCELLED'],
+};
+
+function wordFor(
+  status: EngineOrderStatus,
+  statuses: readonly (readonly [word: string, ours: OrderStatusName])[],
+): string | undefined {
+  const meaning = meaningOf(status, (ours) => statuses.some(([, known]) => known === ours));
+  return statuses.find(([, ours]) => ours === meaning)?.[0];
+}
+
+function isStatus(status: unknown): status is EngineOrderStatus {
+  return typeof status === 'string' && Object.hasOwn(MEANINGS, status);
 }

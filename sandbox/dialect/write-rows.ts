@@ -1,16 +1,27 @@
 import {
+  FIELD_KINDS,
   isRecord,
   readPath,
+  renderTemplate,
   writePath,
   type FieldMapping,
   type FieldName,
   type Rows,
-  type TimeUnit,
+  type StatusCase,
 } from '../../venues/index.js';
 import { Decimal } from 'ats-runtime';
-import type { Row } from './facts.js';
+import type { Fact, Row } from './facts.js';
 import { decimalAt } from './read-field.js';
-import { decimalText, scaled, wireValue, type WriteContext, type WriteOptions } from './write-value.js';
+import { nameMembers } from './wildcards.js';
+import { meaningOf } from './words.js';
+import {
+  decimalText,
+  flagValue,
+  scaled,
+  wireValue,
+  type WriteContext,
+  type WriteOptions,
+} from './write-value.js';
 
 /**
  * A venue's document: the sample as documented, with the rows' ledger values at their mapped places.
@@ -23,6 +34,8 @@ export function writeDocument(
   context: WriteContext,
 ): unknown {
   const document = copy(sample);
+  const market = shown[0]?.facts.symbol;
+  if (market !== undefined) nameMembers(document, rows, context.words.symbol(String(market)));
   if (rows.items === undefined && rows.key === undefined) {
     const [row] = shown;
     return row === undefined ? document : writeRow(document, rows, row, context);
@@ -47,7 +60,9 @@ export function copy(value: unknown): unknown {
 /** Sets what stands at `path`; the empty path is the document itself. */
 export function replaceAt(document: unknown, path: string, value: unknown): unknown {
   if (path === '') return value;
-  writePath(document, path, value);
+  // Nearly every path is one of the row's own members.
+  if (isRecord(document) && path !== '__proto__' && Object.hasOwn(document, path)) document[path] = value;
+  else writePath(document, path, value);
   return document;
 }
 
@@ -85,11 +100,13 @@ function writeRow(target: unknown, rows: Rows, row: Row, context: WriteContext):
   let written = target;
   const later: (readonly [field: FieldName, mapping: FieldMapping])[] = [];
   for (const [path, also] of Object.entries(rows.also ?? {})) {
-    const [field, options] = typeof also === 'string' ? [also, {}] : [also.field, { unit: also.unit }];
-    written = writeFact(written, path, field, row, context, options);
+    if (typeof also === 'string') written = writeFact(written, path, also, row, context, {});
+    else if ('text' in also)
+      written = replaceAt(written, path, rowText(also.text, written, rows, row, context));
+    else written = writeFact(written, path, also.field, row, context, optionsOf(also));
   }
   for (const [field, mapping] of fieldEntries(rows)) {
-    if (typeof mapping !== 'string' && !('sum' in mapping) && mapping.less !== undefined)
+    if (typeof mapping !== 'string' && 'less' in mapping && mapping.less !== undefined)
       later.push([field, mapping]);
     else written = writeMapped(written, field, mapping, row, context);
   }
@@ -131,30 +148,63 @@ function writeMapped(
       amountLike(readPath(target, first), scaled(fact, mapping.scale).minus(rest)),
     );
   }
+  if ('cases' in mapping) return writeCase(target, mapping.cases, fact);
+  if (mapping.optional === true && isNothing(field, row)) return withoutPath(target, mapping.path);
   if (mapping.less !== undefined && fact instanceof Decimal) {
     const whole = scaled(fact, mapping.scale).plus(decimalAt(target, mapping.less));
     return replaceAt(target, mapping.path, amountLike(readPath(target, mapping.path), whole));
   }
-  return writeFact(
-    target,
-    mapping.path,
-    field,
-    row,
-    context,
-    optionsOf(mapping.unit, mapping.equals, mapping.scale),
-  );
+  return writeFact(target, mapping.path, field, row, context, optionsOf(mapping));
 }
 
-function optionsOf(
-  unit: TimeUnit | undefined,
-  equals: string | undefined,
-  scale: WriteOptions['scale'],
-): WriteOptions {
+function optionsOf({ unit, equals, scale, statuses }: PlainOptions): WriteOptions {
   return {
     ...(unit === undefined ? {} : { unit }),
     ...(equals === undefined ? {} : { equals }),
     ...(scale === undefined ? {} : { scale }),
+    ...(statuses === undefined ? {} : { statuses }),
   };
+}
+
+type PlainMapping = Extract<FieldMapping, { readonly path: string }>;
+type PlainOptions = Pick<PlainMapping, 'unit' | 'equals' | 'scale' | 'statuses'>;
+
+/** The flags that tell the status together, in the sample's own form. */
+function writeCase(target: unknown, cases: readonly StatusCase[], fact: Fact): unknown {
+  const status = meaningOf(fact, (ours) => cases.some(({ is }) => is === ours));
+  const flags = cases.find(({ is }) => is === status)?.if ?? {};
+  return Object.entries(flags).reduce(
+    (written, [path, flag]) => replaceAt(written, path, flagValue(flag, readPath(written, path), undefined)),
+    target,
+  );
+}
+
+/** Of a fill where there was none: the venue leaves it out. */
+function isNothing(field: FieldName, row: Row): boolean {
+  return field.startsWith('fill_') && row.fills?.length === 0;
+}
+
+/** Takes out the member that holds the value: of `data.tradeId` the last, of `fees[0].qty` all of `fees`. */
+function withoutPath(target: unknown, path: string): unknown {
+  const [, place = '', member = ''] = /^(?:(.*)\.)?([^.]*)$/.exec(path.replace(/\[.*$/, '')) ?? [];
+  const holder = readPath(target, place);
+  if (member !== '' && isRecord(holder)) Reflect.deleteProperty(holder, member);
+  return target;
+}
+
+/** A text made of several fields, as the venue writes them. */
+function rowText(template: string, target: unknown, rows: Rows, row: Row, context: WriteContext): string {
+  const text = renderTemplate(template, ({ name, filter }) => {
+    const field = Object.keys(FIELD_KINDS).find((each): each is FieldName => each === name);
+    const fact = field === undefined ? undefined : row.facts[field];
+    if (field === undefined || fact === undefined) return '';
+    if (filter === 'ours') return String(fact);
+    const mapping = rows.fields[field];
+    const sample = typeof mapping === 'string' ? readPath(target, mapping) : undefined;
+    const options = row.order === undefined ? {} : { order: row.order };
+    return String(wireValue(field, fact, sample, context, options));
+  });
+  return (text ?? '').trim();
 }
 
 function writeFact(
@@ -170,8 +220,16 @@ function writeFact(
   return replaceAt(
     target,
     path,
-    wireValue(field, row.facts[field], readPath(target, path), context, withOrder),
+    wireValue(field, shownFact(field, row, context), readPath(target, path), context, withOrder),
   );
+}
+
+/** An order that was placed by its cost has that cost for its size where the venue says so. */
+function shownFact(field: FieldName, { facts, order }: Row, { words }: WriteContext): Fact {
+  const cost = words.showsCost ? order?.quoteSize : undefined;
+  if (cost === undefined || (field !== 'size' && field !== 'remaining_size')) return facts[field];
+  const { filled_quote: spent } = facts;
+  return field === 'size' || !(spent instanceof Decimal) ? cost : cost.minus(spent);
 }
 
 function writeFills(

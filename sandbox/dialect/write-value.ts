@@ -1,5 +1,5 @@
 import { Decimal } from 'ats-runtime';
-import { FIELD_KINDS, type FieldName, type TimeUnit } from '../../venues/index.js';
+import { FIELD_KINDS, type FieldName, type OrderStatusName, type TimeUnit } from '../../venues/index.js';
 import type { EngineOrder } from '../engine/types.js';
 import type { Fact } from './facts.js';
 import type { Ids } from './ids.js';
@@ -10,6 +10,8 @@ export interface WriteContext {
   readonly words: Words;
   readonly ids: Ids;
   readonly timeUnit: TimeUnit;
+  /** Assets stand as the wallet names them. */
+  readonly isWallet?: boolean;
 }
 
 export interface WriteOptions {
@@ -17,6 +19,8 @@ export interface WriteOptions {
   /** The text that stands for true. */
   readonly equals?: string;
   readonly scale?: 'percent' | 'negated' | 'basis_points';
+  /** The place's own words for statuses. */
+  readonly statuses?: Readonly<Record<string, OrderStatusName>>;
   /** The order that the row is about: its type's word depends on more than the type. */
   readonly order?: EngineOrder;
 }
@@ -43,11 +47,14 @@ export function wireValue(
     case 'symbol':
       return context.words.symbol(String(fact));
     case 'asset':
-      return fact === undefined ? null : context.words.asset(String(fact));
+      if (fact === undefined) return null;
+      return context.isWallet === true
+        ? context.words.walletAsset(String(fact))
+        : context.words.asset(String(fact));
     case 'interval':
       return like(sample, context.words.intervalText(Number(fact)));
     default:
-      return wordValue(field, fact, sample, context, options.order);
+      return wordValue(field, fact, sample, context, options);
   }
 }
 
@@ -78,7 +85,7 @@ function paddedPlaces(sample: unknown): number {
   return typeof sample === 'string' ? (/\.(\d*0)$/.exec(sample)?.[1]?.length ?? 0) : 0;
 }
 
-function flagValue(flag: boolean, sample: unknown, equals: string | undefined): unknown {
+export function flagValue(flag: boolean, sample: unknown, equals: string | undefined): unknown {
   if (equals === undefined)
     return like(sample, typeof sample === 'number' ? String(Number(flag)) : String(flag));
   if (flag) return like(sample, equals);
@@ -107,7 +114,7 @@ function wordValue(
   fact: Fact,
   sample: unknown,
   context: WriteContext,
-  order: EngineOrder | undefined,
+  { order, statuses }: WriteOptions,
 ): unknown {
   const { words, ids } = context;
   switch (FIELD_KINDS[field]) {
@@ -118,7 +125,7 @@ function wordValue(
     case 'time_in_force':
       return order === undefined ? String(fact) : words.timeInForceText(order);
     case 'status':
-      return isStatus(fact) ? words.statusText(fact) : String(fact);
+      return isStatus(fact) ? words.statusText(fact, statuses) : String(fact);
     case 'execution':
       return isExecution(fact) ? words.executionText(fact) : String(fact);
     default:

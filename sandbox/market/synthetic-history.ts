@@ -32,26 +32,7 @@ export class SyntheticHistory {
   }
 
   minute(index: number): Bar {
-    const { path, seed, units, liquidity } = this.#options;
-    const shape = path.minute(index);
-    const close = this.#price(shape.close);
-    const open = apart(this.#price(shape.open), close, shape.open >= shape.close);
-    const high = larger(this.#price(shape.high), larger(open, close) + units.tick);
-    const low = smaller(this.#price(shape.low), smaller(open, close) - units.tick);
-    const steps = (liquidity * 10 ** units.sizeDecimals) / Number(units.step);
-    const volume =
-      units.step * BigInt(Math.max(60, Math.round(steps * (0.4 + 1.2 * seeded(seed, 101, index)))));
-    const bought = BigInt(300 + Math.floor(400 * seeded(seed, 102, index)));
-    return {
-      open,
-      high,
-      low: low > 0n ? low : smaller(open, close),
-      close,
-      volume,
-      quoteVolume: ((open + high + low + close) / 4n) * volume * units.quoteFactor,
-      takerVolume: (((volume / units.step) * bought) / 1000n) * units.step,
-      trades: 60 + Math.floor(60 * seeded(seed, 103, index)),
-    };
+    return this.#joined(index, index + 1);
   }
 
   /** The seconds from `from` up to `to` (0..60) of a minute, joined: a minute's seconds add up to the minute. */
@@ -88,19 +69,87 @@ export class SyntheticHistory {
   #hour(hour: number): Bar | undefined {
     const known = this.#hours.get(hour);
     if (known !== undefined) return known;
-    let bar: Bar | undefined;
-    for (let minute = hour * 60; minute < hour * 60 + 60; minute += 1)
-      bar = joinBars(bar, this.minute(minute));
+    const bar = this.#joined(hour * 60, hour * 60 + 60);
     if (this.#hours.size >= HOURS_KEPT) this.#hours.clear();
     this.#hours.set(hour, bar);
     return bar;
   }
 
+  /**
+   * Minutes joined, at most an hour of them. Counted in ticks and steps as plain numbers, and turned into units at the
+   * end: years of history may be asked for at once.
+   */
+  #joined(from: number, to: number): Bar {
+    const { units } = this.#options;
+    const first = this.#count(from);
+    let { high, low, close, steps, takerSteps, trades, quote } = first;
+    for (let index = from + 1; index < to; index += 1) {
+      const minute = this.#count(index);
+      high = Math.max(high, minute.high);
+      low = Math.min(low, minute.low);
+      close = minute.close;
+      steps += minute.steps;
+      takerSteps += minute.takerSteps;
+      trades += minute.trades;
+      quote += minute.quote;
+    }
+    const { tick, step, quoteFactor } = units;
+    return {
+      open: BigInt(first.open) * tick,
+      high: BigInt(high) * tick,
+      low: BigInt(low) * tick,
+      close: BigInt(close) * tick,
+      volume: BigInt(steps) * step,
+      quoteVolume: quote * tick * step * quoteFactor,
+      takerVolume: BigInt(takerSteps) * step,
+      trades,
+    };
+  }
+
+  #count(index: number): MinuteCount {
+    const { path, seed, units, liquidity } = this.#options;
+    const shape = path.minute(index);
+    const close = this.#ticks(shape.close);
+    const open = apart(this.#ticks(shape.open), close, shape.open >= shape.close);
+    const high = Math.max(this.#ticks(shape.high), Math.max(open, close) + 1);
+    const low = Math.min(this.#ticks(shape.low), Math.min(open, close) - 1);
+    const average = (liquidity * 10 ** units.sizeDecimals) / Number(units.step);
+    const steps = Math.max(60, Math.round(average * (0.4 + 1.2 * seeded(seed, 101, index))));
+    const bought = 300 + Math.floor(400 * seeded(seed, 102, index));
+    const bottom = low > 0 ? low : Math.min(open, close);
+    return {
+      open,
+      high,
+      low: bottom,
+      close,
+      steps,
+      quote: BigInt(Math.floor((open + high + bottom + close) / 4)) * BigInt(steps),
+      takerSteps: Math.floor(steps / 1000) * bought + Math.floor(((steps % 1000) * bought) / 1000),
+      trades: 60 + Math.floor(60 * seeded(seed, 103, index)),
+    };
+  }
+
+  #ticks(price: number): number {
+    const { tick, priceDecimals } = this.#options.units;
+    return Math.max(1, Math.round((price * 10 ** priceDecimals) / Number(tick)));
+  }
+
   /** On the market's grid, in units. */
   #price(price: number): bigint {
-    const { tick, priceDecimals } = this.#options.units;
-    return larger(tick, BigInt(Math.round((price * 10 ** priceDecimals) / Number(tick))) * tick);
+    return BigInt(this.#ticks(price)) * this.#options.units.tick;
   }
+}
+
+/** A minute in ticks and steps; its quote volume in ticks times steps. */
+interface MinuteCount {
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly steps: number;
+  readonly takerSteps: number;
+  readonly trades: number;
+  readonly quote: bigint;
 }
 
 const HOURS_KEPT = 30_000;
@@ -110,9 +159,9 @@ function share(whole: bigint, second: number): bigint {
   return (whole * BigInt(second + 1)) / 60n - (whole * BigInt(second)) / 60n;
 }
 
-function apart(open: bigint, close: bigint, above: boolean): bigint {
+function apart(open: number, close: number, above: boolean): number {
   if (open !== close) return open;
-  return above ? open + 1n : open - 1n;
+  return above ? open + 1 : open - 1;
 }
 
 function larger(a: bigint, b: bigint): bigint {

@@ -107,6 +107,8 @@ export class CandleFeed {
     const text = texts[name];
     if (text === undefined)
       return name === 'stamp' ? timeText(now(), timeUnit(filter, writing.timeUnit)) : undefined;
+    if (filter === 'ours')
+      return name === 'base' ? market.base : name === 'quote' ? market.quote : market.symbol;
     return filter === 'lower' ? text.toLowerCase() : filter === 'upper' ? text.toUpperCase() : text;
   };
 }

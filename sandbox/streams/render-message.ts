@@ -1,4 +1,4 @@
-import { readPath, renderTemplate, type ParameterValue } from '../../venues/index.js';
+import { readPath, renderTemplate, type Match, type ParameterValue } from '../../venues/index.js';
 import { isTemplateList, isTemplateRecord } from '../dialect/bind-parameters.js';
 import { copy, replaceAt } from '../dialect/write-rows.js';
 
@@ -17,15 +17,13 @@ export function renderMessage(template: ParameterValue, text: PlaceholderText): 
 }
 
 /** A frame's sample with the texts that its `match` names, as the client expects to find them. */
-export function stampMatch(
-  sample: unknown,
-  match: Readonly<Record<string, string | null>>,
-  text: PlaceholderText,
-): unknown {
+export function stampMatch(sample: unknown, match: Match, text: PlaceholderText): unknown {
   let document = copy(sample);
   for (const [path, template] of Object.entries(match)) {
     const value =
-      template === null ? null : renderTemplate(template, ({ name, filter }) => text(name, filter));
+      typeof template !== 'string'
+        ? template
+        : renderTemplate(template, ({ name, filter }) => text(name, filter));
     if (value === undefined) continue;
     document = replaceAt(document, path, like(readPath(document, path), value));
   }
@@ -46,8 +44,8 @@ export function echo(
   return result;
 }
 
-function like(sample: unknown, value: string | null): unknown {
-  if (value === null) return null;
+function like(sample: unknown, value: string | boolean | null): unknown {
+  if (typeof value !== 'string') return value;
   if (typeof sample === 'number') return Number(value);
   return typeof sample === 'boolean' ? value === 'true' : value;
 }

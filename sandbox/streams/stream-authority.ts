@@ -57,7 +57,10 @@ export function proveMessage(
     auth: {
       ...auth,
       nonce: undefined,
-      ...(ahead > 0 && auth.stamp ? { stamp: { ...auth.stamp, future: `${ahead + 60_000}ms` } } : {}),
+      // A stamp that lies ahead is when the login expires: it may not be past.
+      ...(ahead > 0 && auth.stamp
+        ? { stamp: { ...auth.stamp, past: '0ms', future: `${ahead + 60_000}ms` } }
+        : {}),
     },
     recipe: signature,
     payload: stream.signature?.payload ?? signature.payload,

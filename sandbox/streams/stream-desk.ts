@@ -50,6 +50,9 @@ export class StreamDesk {
   /** Subscribes to what the address names: `/ws/<name>`, `/stream?streams=a/b`, a described path. */
   opened(connection: StreamConnection): void {
     const [path = '', query = ''] = connection.path.split('?');
+    if (this.#hasStrangeToken(connection))
+      return connection.close(POLICY_VIOLATION, 'the token is not valid');
+    this.#replies.greet(connection, this.#streamAt(connection), formValues(query));
     const inQuery = Object.values(formValues(query)).flatMap((value) => value.split('/'));
     for (const name of [...path.split('/').map(decode), ...inQuery]) this.#subscribeByName(connection, name);
     this.#subscribeByPath(connection);
@@ -159,12 +162,25 @@ export class StreamDesk {
     for (const stream of [candles, orders]) {
       const bound = stream === undefined ? undefined : streamPath(venue.description, stream, connection.path);
       if (stream === undefined || bound === undefined) continue;
-      const account = tokenAccount(bound.get('token')?.text ?? '');
+      const account = tokenAccount(bound.get('token')?.text ?? '') || undefined;
       if (account !== undefined) connection.account = account;
       if (stream.subscribe !== undefined) continue;
       if (stream === candles) this.#begin(connection, 'candles', bound);
       else if (account !== undefined) this.#beginOrders(connection, undefined);
     }
+  }
+
+  /** Where the address carries a token, it must be one that was given out; a public stream's belongs to nobody. */
+  #hasStrangeToken(connection: StreamConnection): boolean {
+    const stream = this.#streamAt(connection);
+    if (stream?.path?.includes('{token}') !== true) return false;
+    const bound = streamPath(this.#options.venue.description, stream, connection.path);
+    return this.#options.tokenAccount(bound?.get('token')?.text ?? '') === undefined;
+  }
+
+  #streamAt({ path }: StreamConnection): StreamCommand['stream'] | undefined {
+    const { candles, orders } = this.#options.venue.description.streams;
+    return isPrivatePath(this.#options.venue.description, path) ? (orders ?? candles) : (candles ?? orders);
   }
 
   #asked(bound: Bindings): Asked | Wrong {
@@ -173,7 +189,8 @@ export class StreamDesk {
 
   /** The stream as the client names it. */
   #nameOf(bound: Bindings): string {
-    return String(renderMessage(this.#name ?? '{symbol} {interval}', (name) => bound.get(name)?.text));
+    if (this.#name === undefined) return [...bound.values()].map(({ text }) => text).join(' ');
+    return String(renderMessage(this.#name, (name) => bound.get(name)?.text));
   }
 
   /** Some venues confirm a stream of any well-formed name and then stay silent. */
@@ -215,3 +232,6 @@ export class StreamDesk {
 }
 
 const STREAM_NAME = /^[a-z0-9!]+@[A-Za-z0-9_@+:]+$|^!\w+$/;
+
+/** RFC 6455, 7.4.1. */
+const POLICY_VIOLATION = 1008;

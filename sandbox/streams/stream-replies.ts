@@ -16,6 +16,18 @@ export class StreamReplies {
     this.#errors = errors;
   }
 
+  /** The frame that the venue sends first, where it has one; `given` are the address's parameters. */
+  greet(
+    connection: StreamConnection,
+    stream: StreamCommand['stream'] | undefined,
+    given: Readonly<Record<string, string>>,
+  ): void {
+    if (stream?.greeting === undefined) return;
+    const { sample, match = {}, echo: paths } = stream.greeting;
+    const frame = stampMatch(this.#venue.samples.get(sample), match, () => undefined);
+    connection.sendControl(echo(frame, paths, given));
+  }
+
   /** `index`: which of several streams in one message is meant. */
   acknowledge(
     connection: StreamConnection,

@@ -1,10 +1,23 @@
+import { benchCandles } from './candles.js';
 import { benchCommandLine } from './command-line.js';
 import { benchEngine } from './engine.js';
 import { benchReplay } from './replay.js';
+import { benchSandbox } from './sandbox.js';
+import { benchSigning } from './signing.js';
+import { benchSync } from './sync.js';
 import type { BenchRow } from './measure.js';
 
 const rows: BenchRow[] = [];
-for (const bench of [benchCommandLine, benchEngine, benchReplay]) rows.push(...(await bench()));
+for (const bench of [
+  benchCommandLine,
+  benchSigning,
+  benchCandles,
+  benchEngine,
+  benchReplay,
+  benchSync,
+  benchSandbox,
+])
+  rows.push(...(await bench()));
 process.stdout.write(`${rows.map(line).join('\n')}\n`);
 
 function line({ name, ours, unit, reference, target }: BenchRow): string {
