@@ -86,6 +86,7 @@ describe('vitest’s report', () => {
       passed: 1,
       failed: 2,
       skipped: 1,
+      connectors: { a: { passed: 1, failed: 1, skipped: 1 } },
       failures: [
         {
           check: 'O03 three',
@@ -98,7 +99,13 @@ describe('vitest’s report', () => {
   });
 
   it('of an unknown shape counts as nothing', () => {
-    expect(readVitestReport('{}', '/w')).toEqual({ passed: 0, failed: 0, skipped: 0, failures: [] });
+    expect(readVitestReport('{}', '/w')).toEqual({
+      passed: 0,
+      failed: 0,
+      skipped: 0,
+      failures: [],
+      connectors: {},
+    });
   });
 });
 

@@ -1,10 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { Finding } from '../report/results.js';
 import { EXCHANGES } from '../workspace/find.js';
 import { compile, type ToolOptions } from '../workspace/tools.js';
 
 /** S03: what the workspace's own compiler finds in these connectors. */
 export async function checkTypes(venues: readonly string[], options: ToolOptions): Promise<Finding[]> {
-  const { ok, output } = await compile('tsconfig.json', options);
+  return typeFindings('tsconfig.json', venues, options);
+}
+
+/** The same of a part of the connectors alone: the others are not compiled. */
+export async function checkTypesOfPart(venues: readonly string[], options: ToolOptions): Promise<Finding[]> {
+  if (venues.length === 0) return [];
+  const folder = mkdtempSync(join(options.root, 'node_modules', '.ats-check-'));
+  try {
+    const project = {
+      extends: '../../tsconfig.json',
+      // Declarations that all connectors share may stand beside them.
+      include: [...venues.map((venue) => `${EXCHANGES}/${venue}/**/*.ts`), 'custom_modules/**/*.d.ts'].map(
+        (path) => `../../${path}`,
+      ),
+      exclude: ['../../**/.ats'],
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(project));
+    return await typeFindings(relative(options.root, join(folder, 'tsconfig.json')), venues, options);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function typeFindings(
+  project: string,
+  venues: readonly string[],
+  options: ToolOptions,
+): Promise<Finding[]> {
+  const { ok, output } = await compile(project, options);
   if (ok) return [];
   return readDiagnostics(output).filter(({ venue }) => venue === '' || venues.includes(venue));
 }

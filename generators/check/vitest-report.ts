@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
-import type { ConformanceSummary } from '../report/results.js';
+import type { ConformanceCounts, ConformanceSummary } from '../report/results.js';
+import { EXCHANGES } from '../workspace/find.js';
 
 /** Vitest's JSON report, read without trust in its shape: what is not there counts as nothing. */
 export function readVitestReport(text: string, root: string): ConformanceSummary {
@@ -22,10 +23,30 @@ export function readVitestReport(text: string, root: string): ConformanceSummary
   return {
     passed: tests.filter(({ status }) => status === 'passed').length,
     failed: failures.length,
-    skipped: tests.filter(({ status }) => ['pending', 'skipped', 'todo', 'disabled'].includes(status)).length,
+    skipped: tests.filter(({ status }) => SKIPPED.has(status)).length,
     failures: failures.map(({ check, message, file }) => ({ check, message, file })),
+    connectors: countsByConnector(tests),
   };
 }
+
+function countsByConnector(
+  tests: readonly { readonly file: string; readonly status: string }[],
+): ConformanceSummary['connectors'] {
+  const counts: Record<string, ConformanceCounts> = {};
+  for (const { file, status } of tests) {
+    const venue = file.startsWith(`${EXCHANGES}/`) ? file.split('/')[2] : undefined;
+    if (venue === undefined) continue;
+    const { passed, failed, skipped } = counts[venue] ?? { passed: 0, failed: 0, skipped: 0 };
+    counts[venue] = {
+      passed: passed + (status === 'passed' ? 1 : 0),
+      failed: failed + (status === 'failed' ? 1 : 0),
+      skipped: skipped + (SKIPPED.has(status) ? 1 : 0),
+    };
+  }
+  return counts;
+}
+
+const SKIPPED: ReadonlySet<string> = new Set(['pending', 'skipped', 'todo', 'disabled']);
 
 /** Without the stack: the check's own words say where. */
 function firstMessage(test: unknown): string {

@@ -4,18 +4,22 @@ import type { CommandContext } from '../cli/context.js';
 import { ExitCode } from '../cli/errors.js';
 import type { Outcome } from '../cli/progress.js';
 import { checkStructure } from '../check/structure.js';
-import { checkTypes } from '../check/types.js';
+import { cleanResults, conformanceOf, knownResults } from '../check/known-results.js';
+import { ResultCache } from '../check/result-cache.js';
+import { checkTypes, checkTypesOfPart } from '../check/types.js';
 import { checkVenueFiles } from '../check/venue-file.js';
 import type { CheckResult, ConformanceSummary, Finding } from '../report/results.js';
 import { recover } from '../tree/index.js';
 import { MANIFEST_PATH } from '../manifest/manifest.js';
 import { EXCHANGES, chooseConnectors, requireWorkspace } from '../workspace/find.js';
-import { conformanceOutcome, runConformance } from '../workspace/tools.js';
+import { conformanceOutcome, type ToolOptions } from '../workspace/tools.js';
 
 export interface CheckOptions {
   readonly venues: readonly string[];
   /** `false`: without the conformance suite. */
   readonly conformance?: boolean | undefined;
+  /** `false`: check everything anew, and remember nothing. */
+  readonly cache?: boolean | undefined;
 }
 
 /** Structure and naming, the description, drift and types side by side; then conformance. */
@@ -26,25 +30,29 @@ export async function check(
   const root = requireWorkspace(cwd);
   await recover(root);
   const venues = chooseConnectors(root, options.venues);
+  const withConformance = options.conformance !== false && venues.length > 0;
+  const cache = options.cache === false ? undefined : new ResultCache(root, venues);
+  const known = knownResults(cache, venues, withConformance);
+  const fresh = venues.filter((venue) => !known.has(venue));
   const [structure, files, types, drift] = await Promise.all([
     progress.step('structure', async () => venues.flatMap((venue) => checkStructure(root, venue)), found),
-    progress.step('venue.yaml', () => checkVenueFiles(root, venues), found),
-    progress.step('types', () => checkTypes(venues, { root, signal }), found),
+    progress.step('venue.yaml', () => checkVenueFiles(root, fresh), found),
+    progress.step('types', () => typesOf(fresh, known.size > 0, { root, signal }), found),
     progress.step(
       'drift',
       () => driftOf(root, venues),
       ({ paths, findings }) => found([...paths, ...findings]),
     ),
   ]);
-  const conformance =
-    options.conformance === false || venues.length === 0
-      ? undefined
-      : await progress.step(
-          'conformance',
-          () => runConformance(venues, { root, signal }),
-          conformanceOutcome,
-        );
+  const conformance = withConformance
+    ? await progress.step(
+        'conformance',
+        () => conformanceOf(fresh, known, { root, signal }),
+        conformanceOutcome,
+      )
+    : undefined;
   const findings = [...structure, ...files, ...types, ...drift.findings, ...failedChecks(conformance)];
+  cache?.store(cleanResults(fresh, findings, conformance));
   const exitCode =
     findings.length > 0 ? ExitCode.failure : drift.paths.length > 0 ? ExitCode.drift : ExitCode.clean;
   return {
@@ -54,8 +62,13 @@ export async function check(
     venues,
     findings,
     drift: drift.paths,
+    cached: [...known.keys()],
     ...(conformance === undefined ? {} : { conformance }),
   };
+}
+
+function typesOf(fresh: readonly string[], isPart: boolean, options: ToolOptions): Promise<Finding[]> {
+  return isPart ? checkTypesOfPart(fresh, options) : checkTypes(fresh, options);
 }
 
 function found(findings: readonly unknown[]): Outcome {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ts } from 'ts-morph';
+import { remembered } from './remembered.js';
 
 export type TypeScript = typeof ts;
 
@@ -18,25 +19,24 @@ export function typescript(): TypeScript {
 }
 
 /** One file's syntax, without a program: no other file and no library declarations are read. */
-export function parse(text: string, fileName = 'source.ts'): ts.SourceFile {
-  const known = recent.get(text);
-  if (known?.fileName === fileName) return known;
-  const compiler = typescript();
-  const syntax = compiler.createSourceFile(
-    fileName,
-    text,
-    compiler.ScriptTarget.Latest,
-    true,
-    compiler.ScriptKind.TS,
-  );
-  if (recent.size >= REMEMBERED) recent.clear();
-  recent.set(text, syntax);
-  return syntax;
+export function parse(text: string, fileName?: string): ts.SourceFile {
+  return fileName === undefined ? parseSource(text) : parseFile(text, fileName);
 }
 
-/** The steps of a merge look at the same few texts again and again; nobody changes a tree. */
-const recent = new Map<string, ts.SourceFile>();
-const REMEMBERED = 100;
+/**
+ * Nobody changes a tree, so one is enough for a text. Few are kept: more cost more in garbage collection than they
+ * save. A merge takes comments as text, so they are not parsed.
+ */
+const parseSource = remembered((text) => {
+  const { createSourceFile, ScriptTarget, ScriptKind, JSDocParsingMode } = typescript();
+  const options = { languageVersion: ScriptTarget.Latest, jsDocParsingMode: JSDocParsingMode.ParseNone };
+  return createSourceFile('source.ts', text, options, true, ScriptKind.TS);
+}, 8);
+
+function parseFile(text: string, fileName: string): ts.SourceFile {
+  const { createSourceFile, ScriptTarget, ScriptKind } = typescript();
+  return createSourceFile(fileName, text, ScriptTarget.Latest, true, ScriptKind.TS);
+}
 
 export interface SyntaxFault {
   /** Counted from 1. */

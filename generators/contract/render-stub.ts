@@ -24,6 +24,12 @@ export function renderParameter({ name, type, optional, rest, initializer }: Par
   return `${rest ? '...' : ''}${name}${mark}${annotation}${keepsDefault ? ` = ${initializer}` : ''}`;
 }
 
+/** A method's name, parameters and type, on one line. */
+export function renderSignature(name: string, { typeParameters, parameters, returnType }: Signature): string {
+  const type = returnType === undefined ? '' : `: ${returnType}`;
+  return `${name}${renderTypeParameters(typeParameters)}(${parameters.map(renderParameter).join(', ')})${type}`;
+}
+
 export function renderTypeParameters(parameters: readonly TypeParameter[]): string {
   if (parameters.length === 0) return '';
   const parts = parameters.map(

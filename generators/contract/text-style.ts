@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { parse, syntaxFault, typescript } from './parser.js';
+import { remembered } from './remembered.js';
 
 /** How a file is written, so that what is added to it looks like the rest. */
 export interface TextStyle {
@@ -15,7 +16,7 @@ export const OWN_STYLE: TextStyle = { eol: '\n', indent: '  ', quote: "'" };
 /** Lines longer than this are broken up, as prettier does in generated files. */
 export const LINE_WIDTH = 110;
 
-export function styleOf(text: string): TextStyle {
+export const styleOf: (text: string) => TextStyle = remembered((text) => {
   const crlf = text.match(/\r\n/g)?.length ?? 0;
   const lines = text.match(/\n/g)?.length ?? 0;
   return {
@@ -23,7 +24,7 @@ export function styleOf(text: string): TextStyle {
     indent: indentOf(text),
     quote: count(text, /(?:from|import|\() *"/g) > count(text, /(?:from|import|\() *'/g) ? '"' : "'",
   };
-}
+});
 
 /**
  * A snippet in the tool's own style, rewritten in a file's style at a depth given as the text that its lines

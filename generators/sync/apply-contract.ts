@@ -6,6 +6,7 @@ import { classesByName, parseOrRefuse } from '../contract/find-class.js';
 import { typeImports } from '../contract/insert-stubs.js';
 import { typescript } from '../contract/parser.js';
 import { planImports } from '../contract/plan-imports.js';
+import { remembered } from '../contract/remembered.js';
 import { renameTypes } from '../contract/rename-types.js';
 import { styleOf, type TextStyle } from '../contract/text-style.js';
 import { classUnits, type Unit } from '../contract/units.js';
@@ -13,7 +14,10 @@ import type { ContractDiff, MemberPair } from './contract-diff.js';
 import { isPrivate, withOverride, withoutOverride } from './modifiers.js';
 import { renameMember } from './rename-member.js';
 import type { Hand, MemberChange } from './report.js';
+import { rewriteKind } from './rewrite-kind.js';
+import { rewriteOverloads } from './rewrite-overloads.js';
 import { rewriteSignature } from './rewrite-signature.js';
+import type { SignatureRewrite } from './signature-rewrite.js';
 import { isStub } from './unit-parts.js';
 
 export interface ContractApplication {
@@ -28,6 +32,19 @@ export interface ContractApplication {
  * Bodies stay; stubs are left alone, because they are generated anew. Missing members are not inserted here.
  */
 export function applyContract(text: string, diff: ContractDiff, file: string): ContractApplication {
+  const known = applications.get(diff);
+  const apply = known?.file === file ? known.apply : remembered((source) => applyAnew(source, diff, file));
+  applications.set(diff, { file, apply });
+  return apply(text);
+}
+
+/** A file that nobody has edited is its own pristine copy: what was found for the one holds for the other. */
+const applications = new WeakMap<
+  ContractDiff,
+  { readonly file: string; readonly apply: (text: string) => ContractApplication }
+>();
+
+function applyAnew(text: string, diff: ContractDiff, file: string): ContractApplication {
   const changes: MemberChange[] = [];
   const hands: Hand[] = [];
   let current = text;
@@ -40,9 +57,10 @@ export function applyContract(text: string, diff: ContractDiff, file: string): C
   return { text: current, changes, hands };
 }
 
-function stepsFor({ renamed, changed, added, removed }: ContractDiff): Step[] {
+function stepsFor({ renamed, changed, rekinded, added, removed }: ContractDiff): Step[] {
   return [
     ...(renamed.length > 0 ? [renamings] : []),
+    ...(rekinded.length > 0 ? [kinds] : []),
     ...(changed.length > 0 ? [signatures] : []),
     ...(added.length + removed.length > 0 ? [overrides] : []),
   ];
@@ -100,6 +118,25 @@ function renamings({ name, node, file }: ClassToAdapt, { renamed }: ContractDiff
   return { edits, changes, hands };
 }
 
+function kinds({ name, node, file }: ClassToAdapt, { rekinded }: ContractDiff): Adaptation {
+  const edits: Edit[] = [];
+  const changes: MemberChange[] = [];
+  const hands: Hand[] = [];
+  const units = classUnits(node);
+  for (const pair of rekinded) {
+    const { before, after } = pair;
+    const unit = units.find((candidate) => fills(candidate, before));
+    if (unit === undefined || units.some((other) => other !== unit && fills(other, after))) continue;
+    const member = `${name}.${unit.key}`;
+    const rewrite = rewriteKind(node, unit.nodes, pair);
+    edits.push(...rewrite.edits);
+    if (rewrite.edits.length > 0)
+      changes.push({ file, member, change: 'signature', note: `a ${after.kind} now` });
+    hands.push(...rewrite.hands.map((why) => ({ file, member, why })));
+  }
+  return { edits, changes, hands };
+}
+
 function signatures(target: ClassToAdapt, diff: ContractDiff): Adaptation {
   const first = rewriteAll(
     target,
@@ -135,19 +172,27 @@ function rewriteAll(target: ClassToAdapt, diff: ContractDiff, needed: ContractMe
     const unit = units.find((candidate) => fills(candidate, pair.after));
     if (unit === undefined || isStub(unit)) continue;
     const member = `${target.name}.${unit.key}`;
-    const [declaration, ...others] = unit.nodes;
-    if (others.length > 0 || !typescript().isClassElement(declaration)) {
-      hands.push({ file, member, why: 'the base changed its signature; yours has overloads' });
-      continue;
-    }
     const before = spelled(pair.before, known.names, contexts.before);
     const after = spelled(pair.after, plan.names, contexts.after);
-    const rewrite = rewriteSignature(declaration, before, after, style);
+    const rewrite = rewriteUnit(unit, before, after, style);
     edits.push(...rewrite.edits, ...docEdits(unit, pair, rewrite.edits));
     if (rewrite.edits.length > 0) changes.push({ file, member, change: 'signature' });
     hands.push(...rewrite.hands.map((why) => ({ file, member, why })));
   }
   return { edits: edits.length > 0 ? [...plan.edits, ...edits] : [], changes, hands };
+}
+
+function rewriteUnit(
+  { nodes }: Unit,
+  before: ContractMember,
+  after: ContractMember,
+  style: TextStyle,
+): SignatureRewrite {
+  const [declaration, ...others] = nodes;
+  const hasOverloads = [before.signatures, after.signatures, nodes].some(({ length }) => length > 1);
+  if (hasOverloads) return rewriteOverloads(nodes, before, after, style);
+  if (others.length > 0 || !typescript().isClassElement(declaration)) return { edits: [], hands: [] };
+  return rewriteSignature(declaration, before, after, style);
 }
 
 function spelled(

@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import type { SyncPorts } from './ports.js';
@@ -21,7 +30,7 @@ const UNSCORED: Scorecard = { typeErrors: 0, passed: 0, failed: 0 };
 export async function certify({ root, outcomes, score, signal }: CertifyInput): Promise<ConnectorOutcome[]> {
   const venues = outcomes.filter(({ result }) => result.changes.length > 0).map(({ result }) => result.venue);
   if (venues.length === 0) return [...outcomes];
-  const shadow = mkdtempSync(join(tmpdir(), 'ats-shadow-'));
+  const shadow = realpathSync(mkdtempSync(join(tmpdir(), 'ats-shadow-')));
   try {
     copyWorkspace(root, shadow);
     const before = await score(shadow, venues, signal);

@@ -41,7 +41,7 @@ export interface UnitsMerge {
   readonly conflicts: readonly Conflict[];
   /** Pieces of the generated version that went in. */
   readonly inserted: readonly string[];
-  /** Units that went. */
+  /** Units that went without a successor of their name. */
   readonly deleted: readonly NamedUnit[];
   /** Units that are generated and that the user has deleted. */
   readonly absent: readonly NamedUnit[];
@@ -97,9 +97,16 @@ class Merge {
       changes: this.#changes,
       conflicts: this.#conflicts,
       inserted: this.#inserted,
-      deleted: [...this.#deleted].map((unit) => this.#named(unit)),
+      deleted: [...this.#deleted]
+        .filter((unit) => !this.#hasSuccessor(unit))
+        .map((unit) => this.#named(unit)),
       absent: this.#absent.map((unit) => this.#named(unit)),
     };
+  }
+
+  /** Something of its name comes in its place: its uses mean that. */
+  #hasSuccessor({ key }: Unit): boolean {
+    return this.#insertions.some((unit) => excludeEachOther(key, unit.key));
   }
 
   /** A unit the user's version has. */
@@ -123,7 +130,9 @@ class Merge {
     if (this.#yours.has(next.key)) return;
     const pristine = this.#pristine.get(next.key);
     const isInherited = this.#rules.isInherited(next);
-    const namesake = this.#versions.yours.units.find((unit) => excludeEachOther(unit.key, next.key));
+    const namesake = this.#versions.yours.units.find(
+      (unit) => !this.#deleted.has(unit) && excludeEachOther(unit.key, next.key),
+    );
     if (pristine === undefined && namesake !== undefined && !isStub(next)) {
       this.#conflict(namesake, next);
       return;

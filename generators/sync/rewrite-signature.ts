@@ -22,9 +22,6 @@ export function rewriteSignature(
   const [old] = before.signatures;
   const [now] = after.signatures;
   if (old === undefined || now === undefined) return { edits: [], hands: [] };
-  if (before.signatures.length > 1 || after.signatures.length > 1)
-    return byHand('the base changed its overloads');
-  if (before.kind !== after.kind) return byHand(`the base made it a ${after.kind}`);
   const access = accessEdits(node, before, after);
   if (compiler.isPropertyDeclaration(node)) {
     return node.type === undefined

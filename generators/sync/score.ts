@@ -9,11 +9,12 @@ export async function score(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Scorecard>> {
   const findings = await checkTypes(venues, { root, signal });
-  const cards = new Map<string, Scorecard>();
-  for (const venue of venues) {
-    const { passed, failed } = await runConformance([venue], { root, signal });
-    const typeErrors = findings.filter((finding) => finding.venue === venue || finding.venue === '').length;
-    cards.set(venue, { typeErrors, passed, failed });
-  }
-  return cards;
+  const { connectors } = await runConformance(venues, { root, signal });
+  return new Map(
+    venues.map((venue) => {
+      const typeErrors = findings.filter((finding) => ['', venue].includes(finding.venue)).length;
+      const { passed, failed } = connectors[venue] ?? { passed: 0, failed: 0 };
+      return [venue, { typeErrors, passed, failed }];
+    }),
+  );
 }

@@ -1,9 +1,8 @@
 import type { ts } from 'ts-morph';
-import { applyEdits } from '../contract/edits.js';
 import { bindingsOf, importDeclarations, moduleOf, type ImportBinding } from '../contract/imports.js';
 import { parse } from '../contract/parser.js';
 import { removeImports } from '../contract/remove-imports.js';
-import { namesUsedIn } from './uses.js';
+import { namesUsedOutsideImports } from './uses.js';
 
 /**
  * Takes out the imports that nothing uses any more: only such as the generator wrote (they are in `generated`),
@@ -13,13 +12,13 @@ export function tidyImports(
   text: string,
   { generated, before }: { readonly generated: string; readonly before: string },
 ): string {
+  const used = namesUsedOutsideImports(before);
+  const stillUsed = namesUsedOutsideImports(text);
   const ours = new Set(allBindings(parse(generated)).map(identityOf));
-  const used = namesUsedIn(withoutImports(before));
-  const stillUsed = namesUsedIn(withoutImports(text));
-  return removeImports(
-    text,
-    (binding) => ours.has(identityOf(binding)) && used.has(binding.local) && !stillUsed.has(binding.local),
-  );
+  const isIdle = (binding: ImportBinding): boolean =>
+    ours.has(identityOf(binding)) && used.has(binding.local) && !stillUsed.has(binding.local);
+  // What was of use before was imported before: without an idle one there, the text need not be parsed.
+  return allBindings(parse(before)).some(isIdle) ? removeImports(text, isIdle) : text;
 }
 
 export function allBindings(syntax: ts.SourceFile): ImportBinding[] {
@@ -28,13 +27,4 @@ export function allBindings(syntax: ts.SourceFile): ImportBinding[] {
 
 function identityOf({ imported, declaration }: ImportBinding): string {
   return `${moduleOf(declaration)} ${imported}`;
-}
-
-function withoutImports(text: string): string {
-  const edits = importDeclarations(parse(text)).map((node) => ({
-    start: node.getStart(),
-    end: node.end,
-    text: '',
-  }));
-  return applyEdits(text, edits);
 }

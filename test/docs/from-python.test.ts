@@ -39,9 +39,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('docs/from-python.md', () => {
   test('every block type-checks in strict mode', async () => {
-    const { stdout, exitCode } = await execa(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder], {
-      reject: false,
-    });
+    const { stdout, exitCode } = await execa(
+      process.execPath,
+      [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder],
+      {
+        reject: false,
+      },
+    );
     expect(stdout).toBe('');
     expect(exitCode).toBe(0);
   });
@@ -63,7 +67,9 @@ describe('docs/from-python.md', () => {
   test('the error tip keeps the cause and says whether a retry helps', async () => {
     const { guarded } = await load('errors.js');
     const cause = new Error('refused');
-    await expect(Reflect.apply(guarded as () => Promise<void>, undefined, [() => Promise.reject(cause)])).rejects.toMatchObject({
+    await expect(
+      Reflect.apply(guarded as () => Promise<void>, undefined, [() => Promise.reject(cause)]),
+    ).rejects.toMatchObject({
       name: 'ExchangeConnectionException',
       code: 'CONNECTION_FAILED',
       retryable: true,
@@ -72,7 +78,9 @@ describe('docs/from-python.md', () => {
   });
 
   test.each(['config.yaml', 'config.json'])('%s leads to the class by its namespace', async (file) => {
-    const { loadConfig, loadExchange } = await import(pathToFileURL(join(ROOT, 'runtime/dist/index.js')).href);
+    const { loadConfig, loadExchange } = await import(
+      pathToFileURL(join(ROOT, 'runtime/dist/index.js')).href
+    );
     process.env['MY_EXCHANGE_API_KEY'] = 'key';
     process.env['MY_EXCHANGE_API_SECRET'] = 'secret-of-the-test';
     const config = await loadConfig(join(folder, file));

@@ -14,6 +14,12 @@ export interface BaseShape {
   readonly getOpenOrders: boolean;
   /** The member that cancels, under its old or its new name; or not at all. */
   readonly cancel: 'cancel' | 'cancelOrder' | 'none';
+  /** The type of ids, in `getOrder` and `cancel`. */
+  readonly idType: 'string' | 'number';
+  /** What the fees are. */
+  readonly feesType: '[number, number]' | 'readonly number[]';
+  /** How the base says whether it is slow: changes kind. */
+  readonly slow: 'method' | 'getter' | 'none';
 }
 
 export interface TemplateShape {
@@ -27,6 +33,11 @@ export interface TemplateShape {
   readonly fees: boolean;
 }
 
+/** A changed type needs a hand, after which nothing can be said of the types: so it is the exception. */
+function mostly<T, U>(usual: T, rare: U): fc.Arbitrary<T | U> {
+  return fc.oneof({ arbitrary: fc.constant(usual), weight: 7 }, { arbitrary: fc.constant(rare), weight: 1 });
+}
+
 const base: fc.Arbitrary<BaseShape> = fc.record({
   orderName: fc.constantFrom('order', 'request'),
   dryRun: fc.boolean(),
@@ -34,6 +45,9 @@ const base: fc.Arbitrary<BaseShape> = fc.record({
   getOrder: fc.boolean(),
   getOpenOrders: fc.boolean(),
   cancel: fc.constantFrom('cancel', 'cancelOrder', 'none'),
+  idType: mostly('string', 'number'),
+  feesType: mostly('[number, number]', 'readonly number[]'),
+  slow: fc.constantFrom('method', 'getter', 'none'),
 });
 
 const template: fc.Arbitrary<TemplateShape> = fc.record({
@@ -54,9 +68,13 @@ export function runtimeSource(shape: BaseShape): string {
     '  protected readonly config: C;\n  constructor(config: C) {\n    this.config = config;\n  }',
     '  /** Connects. */\n  abstract connect(): Promise<void>;',
     `  abstract submitOrder(${shape.orderName}: Order${optional}): Promise<void>;`,
-    shape.cancel === 'none' ? '' : `${cancelDoc}  abstract ${shape.cancel}(id: string): Promise<void>;`,
-    `  /** The rates. */\n  abstract getFees(${shape.feeSymbol ? 'symbol: string' : ''}): Promise<[number, number]>;`,
-    shape.getOrder ? '  abstract getOrder(id: string): Promise<Order | undefined>;' : '',
+    shape.cancel === 'none'
+      ? ''
+      : `${cancelDoc}  abstract ${shape.cancel}(id: ${shape.idType}): Promise<void>;`,
+    `  /** The rates. */\n  abstract getFees(${shape.feeSymbol ? 'symbol: string' : ''}): Promise<${shape.feesType}>;`,
+    shape.getOrder ? `  abstract getOrder(id: ${shape.idType}): Promise<Order | undefined>;` : '',
+    shape.slow === 'method' ? '  abstract isSlow(): boolean;' : '',
+    shape.slow === 'getter' ? '  abstract get isSlow(): boolean;' : '',
     shape.getOpenOrders
       ? '  /** All that are open. */\n  abstract getOpenOrders(): Promise<readonly Order[]>;'
       : '',
@@ -90,7 +108,7 @@ export function templateSource(shape: TemplateShape, written: BaseShape): string
     `  override async connect(): Promise<void> {\n    await this.rest.get('/v${shape.connect}/time');\n  }`,
     `  /** Places the order${shape.doc === 0 ? '' : ' with care'}. */\n  override async submitOrder(${orderName}: Order${optional}): Promise<void> {\n${bodies[shape.submit] ?? ''}\n  }`,
     shape.fees
-      ? `  override async getFees(${written.feeSymbol ? 'symbol: string' : ''}): Promise<[number, number]> {\n    return [0, 0];\n  }`
+      ? `  override async getFees(${written.feeSymbol ? 'symbol: string' : ''}): Promise<${written.feesType}> {\n    return [0, 0];\n  }`
       : '',
     shape.sign === 'none' ? '' : `  private sign(text: string): string {\n${signs[shape.sign]}\n  }`,
   ];
@@ -132,6 +150,12 @@ const EDITS = [
   'crlf',
   'bom',
   'double-quotes',
+  'decorated-generated',
+  'rename-member',
+  'rename-parameter',
+  'wrapped-signature',
+  'mixed-eol',
+  'implement-slow',
 ] as const;
 
 const edits: fc.Arbitrary<readonly UserEdit[]> = fc.array(
@@ -142,6 +166,8 @@ const edits: fc.Arbitrary<readonly UserEdit[]> = fc.array(
 export interface GeneratedCase {
   /** Type checks take most of the time; a part of the cases has them. */
   readonly checksTypes: boolean;
+  /** So does the disk. */
+  readonly undoes: boolean;
   readonly before: Release;
   readonly after: Release;
   readonly edits: readonly UserEdit[];
@@ -156,8 +182,9 @@ export const generatedCase: fc.Arbitrary<GeneratedCase> = fc
     changesTemplate: fc.boolean(),
     edits,
     checksTypes: fc.constantFrom(true, false, false),
+    undoes: fc.constantFrom(true, false, false, false, false),
   })
-  .map(({ before, changesBase, changesTemplate, edits: list, checksTypes, ...now }) => ({
+  .map(({ before, changesBase, changesTemplate, edits: list, checksTypes, undoes, ...now }) => ({
     before,
     after: {
       base: changesBase ? now.base : before.base,
@@ -165,4 +192,5 @@ export const generatedCase: fc.Arbitrary<GeneratedCase> = fc
     },
     edits: list,
     checksTypes,
+    undoes,
   }));

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contract } from '../../generators/contract/contract.js';
@@ -6,6 +9,8 @@ import { parse, syntaxFault } from '../../generators/contract/parser.js';
 import { contractIn } from './contract-in.js';
 import { diffContracts } from '../../generators/sync/contract-diff.js';
 import { nextVersion } from '../../generators/sync/next-version.js';
+import { commitTree, Tree } from '../../generators/tree/index.js';
+import { undoLast } from '../../generators/tree/undo.js';
 import { planConnector, type ConnectorPlan } from '../../generators/sync/plan-connector.js';
 import { generatedCase, runtimeSource, templateSource, type GeneratedCase } from './generated-cases.js';
 import { typeErrors } from './type-check.js';
@@ -55,6 +60,9 @@ it('the type checker of these tests sees what is wrong', () => {
     getOrder: true,
     getOpenOrders: false,
     cancel: 'none',
+    idType: 'string',
+    feesType: '[number, number]',
+    slow: 'none',
   });
   const source =
     "import { BaseExchange } from 'ats-runtime';\nclass Exchange extends BaseExchange {\n  connect(): number {}\n  isBackTrading(): boolean {\n    return true;\n  }\n}\n";
@@ -64,10 +72,10 @@ it('the type checker of these tests sees what is wrong', () => {
 });
 
 describe('sync of random edits over random changes', () => {
-  it(`keeps every line of the user, in order; parses; is done after one run; type-checks (${CASES} cases)`, () => {
+  it(`keeps every line of the user, in order; parses; is done after one run; type-checks; can be undone (${CASES} cases)`, async () => {
     let typeChecked = 0;
-    fc.assert(
-      fc.property(generatedCase, (one) => {
+    await fc.assert(
+      fc.asyncProperty(generatedCase, async (one) => {
         const { user, result, next, plan, after, runtimes } = run(one);
         expect(userLines(result)).toEqual(userLines(user));
         expect(syntaxFault(parse(result))).toBeUndefined();
@@ -87,12 +95,31 @@ describe('sync of random edits over random changes', () => {
         const wasRight = isClear && typeErrors(user, runtimes.before).length === 0;
         typeChecked += wasRight ? 1 : 0;
         expect(wasRight ? typeErrors(result, runtimes.after) : []).toEqual([]);
+        const written = one.undoes ? await doneAndUndone(user, result) : { done: result, undone: user };
+        expect(written).toEqual({ done: result, undone: user });
       }),
       { numRuns: CASES },
     );
     expect(typeChecked).toBeGreaterThan(CASES / 20);
-  }, 600_000);
+  }, 3_600_000);
 });
+
+/** On the disk, through the journal. */
+async function doneAndUndone(before: string, after: string): Promise<{ done: string; undone: string }> {
+  const root = mkdtempSync(join(tmpdir(), 'sync-undo-'));
+  try {
+    const file = join(root, FILE);
+    writeFileSync(file, before);
+    const tree = new Tree(root);
+    tree.write(FILE, after);
+    await commitTree(tree, { journal: true });
+    const done = readFileSync(file, 'utf8');
+    if (before !== after) await undoLast(root);
+    return { done, undone: readFileSync(file, 'utf8') };
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
 
 function isCrlf(text: string): boolean {
   return text.includes('\r\n') && !text.replaceAll('\r\n', '').includes('\n');

@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { undoLast } from '../../generators/sync/index.js';
+import { editThree, NEW_BASE, shown } from './story.js';
 import { BASE, TestWorkspace } from './workspace.js';
 
 let workspace: TestWorkspace;
@@ -13,37 +16,10 @@ afterEach(() => {
 });
 
 it('three hand-edited connectors follow a base that gains, renames and changes, and lose nothing', async () => {
-  for (const venue of ['alpha', 'beta', 'gamma']) workspace.create(venue);
-  // alpha: fees of its own; beta: another order path and a helper; gamma: Windows line endings and a comment.
-  workspace.edit(
-    'alpha',
-    "throw new NotImplementedException('getFees');",
-    "return [0.0008, 0.001]; // the desk's tier",
-  );
-  workspace.edit(
-    'beta',
-    "await this.rest.post('/order', order);",
-    'await this.rest.post(this.pathOf(order), { order });',
-  );
-  workspace.edit(
-    'beta',
-    '  override async submitOrder',
-    '  private pathOf(order: Order): string {\n    return `/order/${order.symbol}`;\n  }\n\n  override async submitOrder',
-  );
-  const gamma = workspace
-    .exchange('gamma')
-    .replace('  private readonly rest', '  // One connection for all.\n  private readonly rest');
-  workspace.write('custom_modules/exchanges/gamma/exchange.ts', gamma.replaceAll('\n', '\r\n'));
+  editThree(workspace);
   const before = workspace.snapshot();
 
-  workspace.setBase(
-    BASE.replace('submitOrder(order: Order)', 'submitOrder(request: Order)')
-      .replace('getFees(): Promise', 'getFees(symbol: string): Promise')
-      .replace(
-        '  isBackTrading',
-        '  /** The order with this id. */\n  abstract getOrder(orderId: string): Promise<Order | undefined>;\n  /** All that are open. */\n  abstract getOpenOrders(): Promise<Order[]>;\n  isBackTrading',
-      ),
-  );
+  workspace.setBase(NEW_BASE);
   const { connectors } = await workspace.sync();
 
   expect(connectors.map(({ venue, conflicts, hands, error }) => [venue, conflicts, hands, error])).toEqual([
@@ -73,6 +49,25 @@ it('three hand-edited connectors follow a base that gains, renames and changes, 
   expect(await workspace.sync()).toMatchObject({ drift: false });
   await undoLast(workspace.root);
   expect(workspace.snapshot()).toEqual(before);
+});
+
+const PAGE = join(import.meta.dirname, '../../docs/sync.md');
+
+/** `SYNC_STORY_WRITE=1` writes what the commands print into the page. */
+it('docs/sync.md shows what its commands print', async () => {
+  editThree(workspace);
+  const page = readFileSync(PAGE, 'utf8');
+  let told = '';
+  for (const part of page.split(/(?<=^```\n)/m)) {
+    if (part.includes('```diff')) workspace.setBase(NEW_BASE);
+    const [, before = '', line] = /^([^]*```console\n)\$ (.*)\n/.exec(part) ?? [];
+    told += line === undefined ? part : `${before}$ ${line}\n${await shown(workspace, line)}\`\`\`\n`;
+  }
+  if (process.env['SYNC_STORY_WRITE'] === '1') writeFileSync(PAGE, told);
+  expect(page).toBe(told);
+  const lines = NEW_BASE.split('\n').map((one) => one.trim());
+  const added = [...page.matchAll(/^\+ (.*)$/gm)].map(([, text = '']) => text.trim());
+  expect(lines).toEqual(expect.arrayContaining(added.filter((text) => /abstract/.test(text))));
 });
 
 it('brings 200 connectors over, of which three are broken, and names the three', async () => {

@@ -1,6 +1,6 @@
 import { classContainer } from '../../generators/contract/insert-units.js';
 import { findClass } from '../../generators/contract/find-class.js';
-import { parse } from '../../generators/contract/parser.js';
+import { parse, typescript } from '../../generators/contract/parser.js';
 import { OWN_STYLE } from '../../generators/contract/text-style.js';
 import type { Unit } from '../../generators/contract/units.js';
 import type { UserEdit } from './generated-cases.js';
@@ -13,11 +13,11 @@ export function withEdits(text: string, edits: readonly UserEdit[]): string {
   return layout.reduce(relaid, written);
 }
 
-/** The lines that are the user's own, without the white space around them. */
+/** The lines that are the user's own, without the white space around them; signatures follow the base. */
 export function userLines(text: string): string[] {
   return text
     .split(/\r?\n/)
-    .filter((line) => /user\d/.test(line))
+    .filter((line) => /user\d/.test(line) && !/\boverride\b|^\s*user\w+: Order\b/.test(line))
     .map((line) => line.trim());
 }
 
@@ -27,6 +27,7 @@ const LAYOUTS: ReadonlySet<UserEdit['kind']> = new Set([
   'bom',
   'double-quotes',
   'blank-lines',
+  'mixed-eol',
 ]);
 
 function change(text: string, { kind, at }: UserEdit, index: number): string {
@@ -70,6 +71,20 @@ function change(text: string, { kind, at }: UserEdit, index: number): string {
       return withoutMember(text, at);
     case 'reorder':
       return reordered(text, at);
+    case 'decorated-generated':
+      return `${beforeMember(text, at, `@${name}Mark\n  `)}\nfunction ${name}Mark(_value: unknown, _context: unknown): void {}\n`;
+    case 'rename-member':
+      return text.replaceAll(/\bsign\b/g, name);
+    case 'rename-parameter':
+      return inMember(text, 'submitOrder', (member) => member.replaceAll(/\b(?:order|request)\b/g, name));
+    case 'wrapped-signature':
+      return inMember(text, 'submitOrder', (member) =>
+        member.replace(/\(([^()\n]+)\): Promise/, '(\n    $1,\n  ): Promise'),
+      );
+    case 'implement-slow':
+      return inMember(text, 'isSlow', (member) =>
+        member.replace(/throw new \w+\('isSlow'\);/, `return this.rest !== undefined; // ${name}`),
+      );
     default:
       return intoBody(text, at, `void 0; // ${name}`);
   }
@@ -83,6 +98,8 @@ function relaid(text: string, { kind, at }: UserEdit): string {
         : text.replaceAll(/^(?: {2})+/gm, (spaces) => '\t'.repeat(spaces.length / 2));
     case 'crlf':
       return text.replaceAll(/\r?\n/g, '\r\n');
+    case 'mixed-eol':
+      return text.replaceAll(/\r?\n/g, (_, offset: number) => (offset % (at + 2) === 0 ? '\r\n' : '\n'));
     case 'bom':
       return text.startsWith('\uFEFF') ? text : `\uFEFF${text}`;
     case 'double-quotes':
@@ -96,6 +113,19 @@ function relaid(text: string, { kind, at }: UserEdit): string {
 
 function members(text: string): readonly Unit[] {
   return classContainer(findClass(parse(text), 'Exchange', 'exchange.ts'), OWN_STYLE).units;
+}
+
+function beforeMember(text: string, at: number, inserted: string): string {
+  const units = members(text).filter(({ nodes }) => typescript().isMethodDeclaration(nodes[0]));
+  const unit = units[at % units.length];
+  return unit === undefined ? text : `${text.slice(0, unit.start)}${inserted}${text.slice(unit.start)}`;
+}
+
+/** One member, comments aside, rewritten. */
+function inMember(text: string, name: string, rewrite: (member: string) => string): string {
+  const unit = members(text).find((one) => one.name === name);
+  if (unit === undefined) return text;
+  return text.slice(0, unit.start) + rewrite(text.slice(unit.start, unit.end)) + text.slice(unit.end);
 }
 
 function betweenMembers(text: string, at: number, inserted: string): string {
