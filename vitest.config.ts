@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     include: ['{runtime/src,venues,sandbox,generators,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'test/interop/**', 'test/fixtures/**', 'templates/**'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    // Vitest leaves one core idle; the tests keep virtual time, so they do not mind company.
+    maxWorkers: '100%',
   },
 });

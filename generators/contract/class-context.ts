@@ -41,8 +41,12 @@ export function contextOf(node: ts.ClassLikeDeclaration, contract: Contract): Cl
   return { chain, extendsBase, extendsDirectly, typeArguments, imports };
 }
 
-/** The abstract members of the contract that nothing in the chain implements, in the contract's order. */
-export function missingMembers({ chain }: ClassContext, contract: Contract): ContractMember[] {
+/**
+ * The abstract members of the contract that nothing in the chain implements, in the contract's order. None where the
+ * class extends one that stands elsewhere: that one may implement them, and the compiler says where it does not.
+ */
+export function missingMembers({ chain, extendsBase }: ClassContext, contract: Contract): ContractMember[] {
+  if (!extendsBase) return [];
   const present = new Set(chain.flatMap(implementedBy));
   return contract.members.filter(
     (member) =>

@@ -140,9 +140,15 @@ describe('insertStubs', () => {
       imports: [{ name: 'Desk', imported: 'Desk', from: './house/types.js' }],
     });
     const file = 'custom_modules/exchanges/okx/exchange.ts';
-    expect(insertStubs('class Exchange extends House {}', contract(desk), { file })).toContain(
+    expect(insertStubs('class Exchange extends BaseExchange {}', contract(desk), { file })).toContain(
       "import { type Desk } from '../../../house/types.js';",
     );
+  });
+
+  it('leaves a class alone that extends one from elsewhere, which may implement the members', () => {
+    const source =
+      "import { SimulatedExchange } from 'ats-runtime';\nclass Exchange extends SimulatedExchange {}\n";
+    expect(insertStubs(source, contract(submitOrder))).toBe(source);
   });
 
   it('stubs accessors, properties and overloads so that they type-check', () => {
