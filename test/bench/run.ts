@@ -1,24 +1,32 @@
 import { benchCandles } from './candles.js';
 import { benchCommandLine } from './command-line.js';
 import { benchEngine } from './engine.js';
+import type { BenchRow } from './measure.js';
 import { benchReplay } from './replay.js';
 import { benchSandbox } from './sandbox.js';
 import { benchSigning } from './signing.js';
 import { benchSync } from './sync.js';
-import type { BenchRow } from './measure.js';
 
-const rows: BenchRow[] = [];
-for (const bench of [
-  benchCommandLine,
-  benchSigning,
-  benchCandles,
-  benchEngine,
-  benchReplay,
-  benchSync,
-  benchSandbox,
-])
-  rows.push(...(await bench()));
-process.stdout.write(`${rows.map(line).join('\n')}\n`);
+const BENCHES: ReadonlyMap<string, () => Promise<readonly BenchRow[]>> = new Map([
+  ['command-line', benchCommandLine],
+  ['signing', benchSigning],
+  ['candles', benchCandles],
+  ['engine', benchEngine],
+  ['replay', benchReplay],
+  ['sync', benchSync],
+  ['sandbox', benchSandbox],
+]);
+
+// `npm run bench -- engine sync` runs those two.
+const names = process.argv.length > 2 ? process.argv.slice(2) : [...BENCHES.keys()];
+for (const name of names) {
+  const bench = BENCHES.get(name);
+  if (bench === undefined) {
+    process.stderr.write(`error: no bench "${name}"; there are ${[...BENCHES.keys()].join(', ')}\n`);
+    process.exit(2);
+  }
+  for (const row of await bench()) process.stdout.write(`${line(row)}\n`);
+}
 
 function line({ name, ours, unit, reference, target }: BenchRow): string {
   const beside =
