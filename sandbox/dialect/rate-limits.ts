@@ -14,38 +14,39 @@ interface LimitVerdict {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The described limits, counted in fixed windows of virtual time. */
+/** The described limits, counted in virtual time: in fixed windows, or by a counter that decays. */
 export class RateLimits {
-  readonly #windows: readonly Window[];
+  readonly #counters: readonly Counter[];
 
   constructor(limits: VenueDescription['limits']) {
-    this.#windows = limits.map((limit) => ({
+    this.#counters = limits.map((limit) => ({
       capacity: limit.capacity,
       perMs: milliseconds(limit.per),
       counts: limit.counts,
+      forgets: limit.forgets,
       header: limit.used_header,
-      number: -1,
+      since: 0,
       used: 0,
     }));
   }
 
-  /** Counts a request, unless a window is full. */
+  /** Counts a request, unless a limit is reached. */
   take(now: number, usage: Usage): LimitVerdict {
-    for (const window of this.#windows) roll(window, now);
-    const full = this.#windows.filter((window) => window.used + use(window, usage) > window.capacity);
+    for (const counter of this.#counters) forget(counter, now);
+    const full = this.#counters.filter((counter) => counter.used + use(counter, usage) > counter.capacity);
     if (full.length > 0) {
-      const ends = full.map(({ number, perMs }) => (number + 1) * perMs - now);
-      return { retryAfterMs: Math.max(...ends), headers: this.#headers(usage) };
+      const waits = full.map((counter) => msUntilFree(counter, use(counter, usage), now));
+      return { retryAfterMs: Math.max(...waits), headers: this.#headers(usage) };
     }
-    for (const window of this.#windows) window.used += use(window, usage);
+    for (const counter of this.#counters) counter.used += use(counter, usage);
     return { headers: this.#headers(usage) };
   }
 
   #headers(usage: Usage): Readonly<Record<string, string>> {
     const headers: Record<string, string> = {};
-    for (const { header, counts, used } of this.#windows) {
+    for (const { header, counts, used } of this.#counters) {
       if (header !== undefined && (counts === 'weight' || usage.isOrder))
-        headers[header.toLowerCase()] = String(used);
+        headers[header.toLowerCase()] = String(Math.ceil(used));
     }
     return headers;
   }
@@ -60,23 +61,36 @@ export function retryAfterHeaders(
   return { 'retry-after': String(style === 'header_ms' ? Math.ceil(ms) : Math.ceil(ms / 1000)) };
 }
 
-interface Window {
+interface Counter {
   readonly capacity: number;
   readonly perMs: number;
   readonly counts: 'weight' | 'orders';
+  readonly forgets: 'at_window_end' | 'steadily';
   readonly header: string | undefined;
-  number: number;
+  /** Up to when everything that is due is forgotten, ms. */
+  since: number;
   used: number;
 }
 
-function roll(window: Window, now: number): void {
-  const number = Math.floor(now / window.perMs);
-  if (number === window.number) return;
-  window.number = number;
-  window.used = 0;
+function forget(counter: Counter, now: number): void {
+  if (counter.forgets === 'steadily') {
+    counter.used = Math.max(0, counter.used - ((now - counter.since) * counter.capacity) / counter.perMs);
+    counter.since = now;
+    return;
+  }
+  const begin = now - (now % counter.perMs);
+  if (begin === counter.since) return;
+  counter.since = begin;
+  counter.used = 0;
 }
 
-function use(window: Window, usage: Usage): number {
-  if (window.counts === 'weight') return usage.weight;
+function msUntilFree(counter: Counter, weight: number, now: number): number {
+  if (counter.forgets === 'at_window_end') return counter.since + counter.perMs - now;
+  const excess = counter.used + weight - counter.capacity;
+  return Math.ceil((excess * counter.perMs) / counter.capacity);
+}
+
+function use(counter: Counter, usage: Usage): number {
+  if (counter.counts === 'weight') return usage.weight;
   return usage.isOrder ? 1 : 0;
 }

@@ -110,6 +110,8 @@ const limitSchema = z.strictObject({
   per: durationSchema,
   /** What is counted: every request's weight, or orders only. */
   counts: z.enum(['weight', 'orders']).default('weight'),
+  /** What was counted is forgotten at the end of each window, or bit by bit (a counter that decays). */
+  forgets: z.enum(['at_window_end', 'steadily']).default('at_window_end'),
   used_header: z.string().optional(),
 });
 
