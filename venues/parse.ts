@@ -10,6 +10,7 @@ import {
   type Document,
 } from 'yaml';
 import { z } from 'zod';
+import { migrate } from './migrate.js';
 import { nearest } from './nearest.js';
 import { VenueError, type Problem } from './problem.js';
 import { venueSchema, type VenueDescription } from './schema/venue.js';
@@ -37,6 +38,10 @@ export function parseVenue(text: string, file: string): { description: VenueDesc
   if (syntax.length > 0) throw new VenueError(syntax);
   const aliases = aliasProblem(document, file, lines);
   if (aliases !== undefined) throw new VenueError([aliases]);
+  const version = migrate(document);
+  if (version !== undefined) {
+    throw new VenueError([{ file, ...locate(['version']), key: 'version', message: version }]);
+  }
 
   const result = venueSchema.safeParse(plainValue(document, file));
   if (!result.success)
