@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Command } from 'commander';
-import type { Run } from './cli/main.js';
+import type { Bin, Run } from './cli/main.js';
 import { packageVersion } from './packaging/package-root.js';
 
 // Required, not imported: that is half the time `--help` takes, since Node reads the exports of an imported
@@ -9,13 +9,19 @@ const commander: typeof import('commander') = createRequire(import.meta.url)('co
 
 const KINDS = ['live', 'paper', 'backtest', 'data_feed'] as const;
 
+/** The command line of each bin. */
+export const programs: Readonly<Record<Bin, (run: Run) => Command>> = {
+  'create-ats-exchange': createProgram,
+  'ats-exchange': exchangeProgram,
+};
+
 /** `create-ats-exchange`: the create command alone. */
-export function createProgram(run: Run): Command {
+function createProgram(run: Run): Command {
   return withCreate(base('create-ats-exchange'), run);
 }
 
 /** `ats-exchange`: everything that is done with a workspace. */
-export function exchangeProgram(run: Run): Command {
+function exchangeProgram(run: Run): Command {
   const program = base('ats-exchange').description('Create, keep up to date and prove exchange connectors.');
 
   withCreate(program.command('create'), run);
@@ -154,6 +160,11 @@ function withCreate(command: Command, run: Run): Command {
     .argument('[dir]', 'the workspace’s folder')
     .option('--preset <name>', 'start from a venue that is known, such as binance_spot')
     .option('--answers <file>', 'take every answer from a venue.yaml')
+    .option(
+      '--openapi <file>',
+      'propose the answers from an OpenAPI or Swagger file; may be given several times',
+      (file: string, earlier: readonly string[] = []) => [...earlier, file],
+    )
     .addOption(new commander.Option('--kind <kind>', 'what the connector is').choices(KINDS))
     .option('--name <venue>', 'the venue’s name, and its folder’s (snake_case)')
     .option('--yes', 'ask nothing: take the defaults')

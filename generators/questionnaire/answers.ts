@@ -20,7 +20,7 @@ export async function loadSource({ preset, answers }: Source, cwd: string): Prom
   }
   if (answers !== undefined) return loadAnswers(resolve(cwd, answers));
   if (preset !== undefined)
-    return checkTexts(await (await import('../../venues/index.js')).loadPreset(preset));
+    return checkTexts(await (await import('../../venues/preset.js')).loadPreset(preset));
   return undefined;
 }
 

@@ -5,12 +5,15 @@ import { surroundingTarget, targetIn, type Target } from '../workspace/target.js
 import type { CommandContext } from '../cli/context.js';
 import { adapt, loadSource, type Kind } from './answers.js';
 import { OTHER_VENUE, type Asked } from './ask.js';
+import type { Proposals } from './interview/proposals.js';
 
 /** What the person typed; what is not there is asked for, or has a default. */
 export interface Given {
   readonly dir?: string | undefined;
   readonly preset?: string | undefined;
   readonly answers?: string | undefined;
+  /** OpenAPI documents that describe the venue. */
+  readonly openapi?: readonly string[] | undefined;
   readonly kind?: Kind | undefined;
   readonly name?: string | undefined;
   readonly yes?: boolean | undefined;
@@ -39,6 +42,9 @@ export async function resolveRequest(
   if (given.name !== undefined) venueName(given.name, '--name');
   const target = given.dir === undefined ? surroundingTarget(cwd) : targetIn(cwd, given.dir, force);
   const source = await loadSource(given, cwd);
+  const proposals = await proposed(given, cwd);
+  if (proposals !== undefined && (given.yes === true || !interactive))
+    throw await unasked(proposals, given, cwd);
   if (given.yes === true || !interactive) {
     const dir = given.yes === true ? DEFAULT_FOLDER : undefined;
     if (source === undefined || (target === undefined && dir === undefined))
@@ -46,11 +52,11 @@ export async function resolveRequest(
     return { target: target ?? targetIn(cwd, DEFAULT_FOLDER, force), venue: await adapt(source, given) };
   }
   const asked = await askForTheRest(given, { cwd, force, target, source });
-  const isOther = asked.preset === OTHER_VENUE;
+  const isOther = asked.preset === OTHER_VENUE || proposals !== undefined;
   const venue =
     source ??
     (isOther
-      ? await interviewed({ cwd, announce, name: given.name })
+      ? await interviewed({ cwd, announce, name: given.name, proposals })
       : await loadSource({ preset: asked.preset }, cwd));
   const chosen = target ?? (asked.dir === undefined ? undefined : targetIn(cwd, asked.dir, force));
   if (venue === undefined || chosen === undefined) throw missing(venue, chosen);
@@ -69,12 +75,13 @@ async function askForTheRest(
     source,
   }: { cwd: string; force: boolean; target: Target | undefined; source: LoadedVenue | undefined },
 ): Promise<Asked> {
+  const isUnknown = source === undefined && given.openapi === undefined;
   const wants = {
-    preset: source === undefined,
+    preset: isUnknown,
     dir: target === undefined,
     // A description answers these; a person who named one at the start is not asked again.
-    kind: source === undefined && given.kind === undefined,
-    name: source === undefined && given.name === undefined,
+    kind: isUnknown && given.kind === undefined,
+    name: isUnknown && given.name === undefined,
   };
   if (!Object.values(wants).includes(true)) return {};
   const [{ ask }, { presetNames }] = await Promise.all([import('./ask.js'), import('../../venues/index.js')]);
@@ -82,12 +89,35 @@ async function askForTheRest(
   return ask({ cwd, presets, wants, force, defaultFolder: DEFAULT_FOLDER });
 }
 
+/** What the documents of `--openapi` say; nothing where there are none. */
+async function proposed({ openapi, preset, answers }: Given, cwd: string): Promise<Proposals | undefined> {
+  if (openapi === undefined) return undefined;
+  if (preset !== undefined || answers !== undefined)
+    throw new UserError('--openapi excludes --preset and --answers; give one of them');
+  const { proposalsFrom } = await import('../openapi/index.js');
+  return proposalsFrom(openapi, cwd);
+}
+
+/** The draft is written as far as the documents go; the rest is for a person. */
+async function unasked(proposals: Proposals, { name }: Given, cwd: string): Promise<UserError> {
+  const { draftFromProposals } = await import('./interview/draft-from-proposals.js');
+  const draft = await draftFromProposals(proposals, { cwd, name });
+  return new UserError(
+    `${draft.folder} holds what the document says; still missing: ${draft.missing.join(', ')}; ` +
+      `run create-ats-exchange --name ${draft.name} at a terminal, choose “another one” and go on there`,
+  );
+}
+
 /** A venue that is no preset: its own documentation answers. */
 async function interviewed({
   cwd,
   announce,
   name,
-}: Pick<Surroundings, 'cwd' | 'announce'> & { readonly name: string | undefined }): Promise<LoadedVenue> {
+  proposals,
+}: Pick<Surroundings, 'cwd' | 'announce'> & {
+  readonly name: string | undefined;
+  readonly proposals: Proposals | undefined;
+}): Promise<LoadedVenue> {
   const [{ interview }, { openTerminal }, { inferText }, { presetNames }, { default: pc }] =
     await Promise.all([
       import('./interview/interview.js'),
@@ -99,6 +129,7 @@ async function interviewed({
   return interview({
     cwd,
     name,
+    proposals,
     terminal: await openTerminal(announce),
     presets: await presetNames(),
     preview: (inference) => inferText(inference, pc),

@@ -16,7 +16,7 @@ if pid == 0:
     os.execvp(sys.argv[2], sys.argv[2:])
 
 shown, seen = b"", 0
-deadline = time.monotonic() + 60
+deadline = time.monotonic() + float(os.environ.get("CONVERSE_SECONDS", "60"))
 while time.monotonic() < deadline:
     ready, _, _ = select.select([terminal], [], [], 0.1)
     if ready:

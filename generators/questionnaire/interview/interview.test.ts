@@ -91,6 +91,39 @@ describe('a documented request', () => {
     ['curl /a', undefined],
     ['GET /a b', undefined],
   ])('%s', (text, expected) => {
-    expect(readRequest(text)).toEqual(expected);
+    expect(readRequest(text, 'candles')).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'POST /o {"pair":"BTC-USDT","type":"buy","ordertype":"limit","volume":"1","price":"9","cl_ord_id":"x","tif":"GTC"}',
+      {
+        request: 'POST /o',
+        encode: 'json',
+        params: {
+          pair: '{symbol}',
+          type: '{side}',
+          ordertype: '{type}',
+          volume: '{size}',
+          price: { value: '{price}', when: 'limit' },
+          cl_ord_id: '{client_order_id}',
+          tif: { value: 'GTC', when: 'limit' },
+        },
+      },
+    ],
+    [
+      'POST /o symbol=BTCUSDT&side=SELL&qty={size}',
+      { request: 'POST /o', encode: 'form', params: { symbol: '{symbol}', side: '{side}', qty: '{size}' } },
+    ],
+    ['POST /o {"symbol": oops}', undefined],
+  ])('of an order: %s', (text, expected) => {
+    expect(readRequest(text, 'place_order')).toEqual(expected);
+  });
+
+  it('names an order in its path', () => {
+    expect(readRequest('DELETE /orders/{orderId}', 'cancel_order')?.request).toBe(
+      'DELETE /orders/{order_id}',
+    );
+    expect(readRequest('GET /orders/:clientOid', 'get_order')?.request).toBe('GET /orders/{client_order_id}');
   });
 });

@@ -4,9 +4,13 @@ import { infer } from '../../../venues/infer/infer.js';
 import { parseSample } from '../../../venues/infer/parse-sample.js';
 import { VenueError, loadVenue, type LoadedVenue } from '../../../venues/index.js';
 import { InterruptedError } from '../../cli/errors.js';
-import { describeVenue, type Answers } from './describe.js';
-import { draftFolder, loadDraft, saveDraft } from './draft.js';
-import { nameProblem, sampleProblem, stepsFor, type Step } from './steps.js';
+import { describeVenue } from './describe.js';
+import type { Answers } from './draft-parts.js';
+import { draftFolder, loadDraft, loadProposals, saveDraft, saveProposals } from './draft.js';
+import { withProposal, type Proposals } from './proposals.js';
+import { loadSignings } from './signing.js';
+import type { Step } from './step.js';
+import { FEED, nameProblem, sampleProblem, SCRATCH, stepsFor } from './steps.js';
 import { loadStyle } from './styles.js';
 
 /** The terminal, as the interview uses it. */
@@ -30,6 +34,8 @@ export interface InterviewOptions {
   readonly terminal: Terminal;
   readonly presets: readonly string[];
   readonly name?: string | undefined;
+  /** What documents say of the venue: the defaults of its questions. */
+  readonly proposals?: Proposals | undefined;
   /** How an inference is shown. */
   readonly preview: (inference: ReturnType<typeof infer>) => readonly string[];
 }
@@ -65,13 +71,16 @@ async function converse(name: string, folder: string, options: InterviewOptions)
     earlier?.start ??
     (await terminal.choose({ message: 'What is its API like?', choices: startChoices(presets) }));
   const style = await loadStyle(start);
+  const signings = start === FEED ? new Map() : await loadSignings(presets);
   let answers: Answers = { ...earlier, name, start };
   /** What was answered before a step back, as the new default. */
   const before = new Map<string, string>();
+  const proposals = options.proposals ?? (await loadProposals(folder));
+  if (options.proposals !== undefined) await saveProposals(folder, options.proposals);
   terminal.show([`Each answer is saved in ${folder} at once; ${BACK} goes one question back.`]);
   for (;;) {
-    await saveDraft(folder, answers, describeVenue(answers, style));
-    const steps = stepsFor(answers, style);
+    await saveDraft(folder, answers, describeVenue(answers, style, signings));
+    const steps = stepsFor(answers, style, signings);
     const step = steps.find(({ id }) => answers[id] === undefined);
     if (step === undefined) {
       const decision = await review(folder, steps, answers, options);
@@ -80,7 +89,9 @@ async function converse(name: string, folder: string, options: InterviewOptions)
       answers = without(answers, decision);
       continue;
     }
-    const reply = await ask(step, before.get(step.id), options);
+    const offered = withProposal(step, proposals, signings);
+    if (offered.reason !== undefined && !before.has(step.id)) terminal.show([offered.reason]);
+    const reply = await ask(offered.step, before.get(step.id), options);
     if (reply === BACK) {
       const previous = steps[steps.indexOf(step) - 1];
       if (previous === undefined) continue;
@@ -93,12 +104,14 @@ async function converse(name: string, folder: string, options: InterviewOptions)
 function startChoices(presets: readonly string[]): { value: string; name: string }[] {
   return [
     ...presets.map((value) => ({ value, name: `like ${value}: its signature, order words and endpoints` })),
-    { value: 'nothing', name: 'like none of these: candles only, from samples (data_feed)' },
+    { value: SCRATCH, name: 'like none of these: everything is asked for, from samples (live)' },
+    { value: FEED, name: 'like none of these: candles only, from samples (data_feed)' },
   ];
 }
 
 async function ask(step: Step, earlier: string | undefined, options: InterviewOptions): Promise<string> {
   if (step.kind === 'sample') return askSample(step, options);
+  if (step.kind === 'choice') return options.terminal.choose(choiceOf(step, earlier));
   const fallback = earlier ?? step.default;
   const check = (text: string): string | undefined => (text === BACK ? undefined : step.check(text));
   return options.terminal.text({
@@ -108,11 +121,21 @@ async function ask(step: Step, earlier: string | undefined, options: InterviewOp
   });
 }
 
+/** The answer of before, or the usual one, comes first; the way back last. */
+function choiceOf({ message, choices = [] }: Step, earlier: string | undefined) {
+  const ordered = choices.toSorted((a, b) => Number(b.value === earlier) - Number(a.value === earlier));
+  return { message, choices: [...ordered, { value: BACK, name: `${BACK} one question back` }] };
+}
+
 /** Until a sample is there that reads as the person says it should. */
-async function askSample({ message, role, optional }: Step, options: InterviewOptions): Promise<string> {
+async function askSample(
+  { message, role = 'error', optional, default: proposed, checkSample }: Step,
+  options: InterviewOptions,
+): Promise<string> {
   const { terminal, cwd, preview } = options;
   for (;;) {
-    const typed = (await terminal.paste(message)).trim();
+    const given = (await terminal.paste(message)).trim();
+    const typed = given === '' ? (proposed ?? '') : given;
     if (typed === BACK || (typed === '' && optional === true)) return typed;
     const text =
       /^[[{]/.test(typed) || typed === ''
@@ -120,12 +143,15 @@ async function askSample({ message, role, optional }: Step, options: InterviewOp
         : await readFile(resolve(cwd, typed), 'utf8').catch(() => undefined);
     const parsed =
       text === undefined ? { problem: 'is no file that can be read, and no JSON' } : parseSample(text);
-    const problem = 'problem' in parsed ? parsed.problem : sampleProblem(role ?? 'error', parsed.sample);
+    const problem =
+      'problem' in parsed
+        ? parsed.problem
+        : (sampleProblem(role, parsed.sample) ?? checkSample?.(parsed.sample));
     if (problem !== undefined || 'problem' in parsed) {
       terminal.show([`✗ the sample ${problem ?? ''}`]);
       continue;
     }
-    if (role !== undefined && role !== 'error') {
+    if (role !== 'error' && role !== 'message') {
       terminal.show(preview(infer(role, parsed.sample)));
       const choices = [
         { value: 'yes', name: 'yes' },

@@ -1,48 +1,79 @@
 import { infer } from '../../../venues/infer/infer.js';
 import { ROLE_NAMES, type Role } from '../../../venues/infer/roles.js';
-import { findSecret } from '../../../venues/infer/secrets.js';
 import { INTERVAL_SECONDS, isRecord } from '../../../venues/index.js';
 import { freeTextProblem } from '../../naming/text.js';
 import { venueNameProblem } from '../../naming/venue-name.js';
-import { intervalsOf, type Answers, type Style } from './describe.js';
-import { readRequest } from './request-example.js';
-
-/** One question. */
-export interface Step {
-  readonly id: string;
-  readonly message: string;
-  readonly kind: 'text' | 'sample';
-  readonly default?: string;
-  /** Of a sample: what it is of; the empty answer keeps the style's own where there is one. */
-  readonly role?: Role | 'error';
-  readonly optional?: boolean;
-  /** What is wrong with an answer; nothing when it is good. */
-  readonly check: (text: string) => string | undefined;
-}
+import type { Answers, Style } from './draft-parts.js';
+import { intervalsOf } from './spelling.js';
+import { errorSteps, signingSteps, streamSteps, wordSteps } from './live-steps.js';
+import { NONE } from './pairs.js';
+import { lacking, readRequest } from './request-example.js';
+import type { ParameterName } from './request-parameters.js';
+import type { Signings } from './signing.js';
+import { sampleStep, textStep, type SampleRole, type Step } from './step.js';
 
 /** The questions that these answers lead to, in their order. `style` is known once `start` is answered. */
-export function stepsFor(answers: Answers, style: Style): readonly Step[] {
-  const isFeed = style.name === 'nothing';
-  const roles: readonly Role[] = isFeed ? ['instruments', 'candles'] : differing(answers.differs ?? '');
+export function stepsFor(answers: Answers, style: Style, signings: Signings): readonly Step[] {
+  const isFeed = style.name === FEED;
+  const isLive = style.name === SCRATCH;
+  const differ = answers.differs ?? '';
+  const differs = (part: string): boolean => isLive || listed(differ).includes(part);
+  const roles: readonly Role[] = isFeed ? FEED_ROLES : isLive ? LIVE_ROLES : differing(differ);
   return [
-    text('title', 'The venue’s name as it writes it itself?', plain, answers.name),
-    text('docs', 'The address of its API documentation?', url('http:', 'https:'), 'https://docs.example.com'),
-    text('rest', 'The address of its REST API?', url('http:', 'https:'), 'https://api.example.com'),
+    textStep('title', 'The venue’s name as it writes it itself?', plain, answers.name),
+    textStep(
+      'docs',
+      'The address of its API documentation?',
+      url('http:', 'https:'),
+      'https://docs.example.com',
+    ),
+    textStep('rest', 'The address of its REST API?', url('http:', 'https:'), 'https://api.example.com'),
     ...hostSteps(style),
-    text('symbol', 'How does it write BTC/USDT (such as BTC-USDT or btcusdt)?', symbol, 'BTC-USDT'),
-    text(
+    textStep('symbol', 'How does it write BTC/USDT (such as BTC-USDT or btcusdt)?', symbol, 'BTC-USDT'),
+    textStep(
       'intervals',
       'Its intervals, ours=theirs (such as 1m=1min 1h=1hour)?',
       intervals,
       '1m=1m 5m=5m 1h=1h 1d=1d',
     ),
-    ...(isFeed
-      ? [text('page', 'How many candles at most does one answer hold?', count, '500')]
-      : [text('differs', 'Which endpoints differ from the style’s (names, or none)?', roleNames, 'none')]),
-    ...roles.flatMap((role) => endpointSteps(role, style)),
-    ...(isFeed ? [sample('error', 'an error', false)] : []),
+    ...(isFeed || isLive
+      ? [textStep('page', 'How many candles at most does one answer hold?', count, '500')]
+      : [
+          textStep(
+            'differs',
+            `What differs from the style’s: endpoints, ${PARTS.join(', ')} (names, or none)?`,
+            partNames,
+            NONE,
+          ),
+        ]),
+    ...(differs('signing') ? signingSteps(answers, style, signings) : []),
+    ...roles.flatMap((role) => endpointSteps(role, style, answers)),
+    ...(differs('words') ? wordSteps(answers, style) : []),
+    ...(isFeed ? [sampleStep('error', 'error', 'A documented answer of an error')] : []),
+    ...(differs('errors') ? errorSteps(isLive) : []),
+    ...(isLive ? streamSteps(answers) : []),
   ];
 }
+
+/** Starts that are no venue: candles alone, and a venue that is asked about in full. */
+export const FEED = 'nothing';
+export const SCRATCH = 'scratch';
+
+const FEED_ROLES: readonly Role[] = ['instruments', 'candles'];
+const LIVE_ROLES: readonly Role[] = [
+  'server_time',
+  ...FEED_ROLES,
+  'place_order',
+  'cancel_order',
+  'get_order',
+  'open_orders',
+  'balances',
+  'fees',
+];
+/** What need not be there. */
+const OPTIONAL: readonly Role[] = ['server_time', 'fees'];
+/** What may differ from a style's besides its endpoints. */
+const PARTS: readonly string[] = ['signing', 'words', 'errors'];
 
 function hostSteps(style: Style): readonly Step[] {
   const hosts = [
@@ -51,46 +82,48 @@ function hostSteps(style: Style): readonly Step[] {
   ] as const;
   return hosts
     .filter(([host]) => style.hosts.includes(host))
-    .map(([host, message, example]) => text(host, message, url('ws:', 'wss:'), example));
+    .map(([host, message, example]) => textStep(host, message, url('ws:', 'wss:'), example));
 }
 
-function endpointSteps(role: Role, style: Style): readonly Step[] {
+function endpointSteps(role: Role, style: Style, answers: Answers): readonly Step[] {
   const own = requestOf(style, role);
-  const example =
-    own ?? (role === 'candles' ? 'GET /candles?symbol=BTC-USDT&interval=1m&limit=500' : 'GET /markets');
+  const example = own === undefined ? EXAMPLES[role] : undefined;
+  const isOptional = OPTIONAL.includes(role);
+  const hint = example === undefined || isOptional ? '' : ` (such as ${example})`;
   return [
-    text(`request:${role}`, `The request of ${role}, as documented?`, request, example),
-    sample(role, role, own !== undefined),
+    textStep(
+      `request:${role}`,
+      `The request of ${role}, as documented${isOptional ? ', or none' : ''}${hint}?`,
+      (answer) => (isOptional && answer === NONE ? undefined : request(answer, role, answers)),
+      own ?? (isOptional ? NONE : undefined),
+    ),
+    ...(answers[`request:${role}`] === NONE
+      ? []
+      : [
+          sampleStep(
+            role,
+            role,
+            `A documented answer of ${role}`,
+            own === undefined ? undefined : 'keeps the style’s',
+          ),
+        ]),
   ];
 }
 
-function text(
-  id: string,
-  message: string,
-  check: (text: string) => string | undefined,
-  fallback?: string,
-): Step {
-  const checked = (answer: string): string | undefined =>
-    findSecret(answer) === undefined
-      ? check(answer)
-      : 'looks like a key or secret; it was not kept: a description never holds one';
-  return {
-    id,
-    message,
-    kind: 'text',
-    check: checked,
-    ...(fallback === undefined ? {} : { default: fallback }),
-  };
-}
-
-function sample(role: Role | 'error', what: string, optional: boolean): Step {
-  const message = `A documented answer of ${what}: a file, or paste it and end with an empty line${optional ? ' (ENTER keeps the style’s)' : ''}`;
-  return { id: `sample:${role}`, message, kind: 'sample', role, optional, check: () => undefined };
-}
+const EXAMPLES: Readonly<Partial<Record<Role, string>>> = {
+  instruments: 'GET /markets',
+  candles: 'GET /candles?symbol=BTC-USDT&interval=1m&limit=500',
+  place_order:
+    'POST /orders {"symbol":"BTC-USDT","side":"buy","type":"limit","size":"1","price":"9","clientOrderId":"x"}',
+  cancel_order: 'DELETE /orders?orderId=1',
+  get_order: 'GET /order?clientOrderId=x',
+  open_orders: 'GET /orders?symbol=BTC-USDT',
+  balances: 'GET /balances',
+};
 
 /** Nothing where a sample holds what its role needs. */
-export function sampleProblem(role: Role | 'error', parsed: unknown): string | undefined {
-  if (role === 'error') return undefined;
+export function sampleProblem(role: SampleRole, parsed: unknown): string | undefined {
+  if (role === 'error' || role === 'message') return undefined;
   const { fields, warnings } = infer(role, parsed);
   const missing = warnings.filter(({ message }) => message.startsWith('was not found'));
   if (fields.length > 0 && missing.length === 0) return undefined;
@@ -133,17 +166,30 @@ function count(answer: string): string | undefined {
     : 'give a whole number from 1 to 10000';
 }
 
-function request(answer: string): string | undefined {
-  return readRequest(answer) === undefined
-    ? 'write a method and a path, such as GET /api/candles?symbol=BTC-USDT&interval=1m'
-    : undefined;
+function request(answer: string, role: Role, { sent }: Answers): string | undefined {
+  const read = readRequest(answer, role);
+  if (read === undefined)
+    return 'write a method and a path, such as GET /api/candles?symbol=BTC-USDT&interval=1m or POST /orders {"symbol":"BTC-USDT"}';
+  if (read.encode === 'json' && sent?.includes('{signature}') === true)
+    return 'its signature is a parameter, so a JSON body cannot be what is signed; write a form, such as POST /orders pair=BTC-USDT&side=buy';
+  const missing = lacking(read, NEEDED[role] ?? []);
+  return missing.length === 0
+    ? undefined
+    : `no parameter is ${missing.join(', ')}; write it as name={${missing[0] ?? ''}}`;
 }
 
-function roleNames(answer: string): string | undefined {
-  const odd = listed(answer).find((name) => !differing(name).length);
+/** Without these no order can be placed or found again. */
+const NEEDED: Readonly<Partial<Record<Role, readonly ParameterName[]>>> = {
+  candles: ['symbol', 'interval'],
+  place_order: ['symbol', 'side', 'type', 'size', 'price', 'client_order_id'],
+  get_order: ['client_order_id'],
+};
+
+function partNames(answer: string): string | undefined {
+  const odd = listed(answer).find((name) => !PARTS.includes(name) && differing(name).length === 0);
   return odd === undefined
     ? undefined
-    : `there is no endpoint ${odd}; known: ${ENDPOINTS.join(', ')}, or none`;
+    : `there is no endpoint ${odd}; known: ${[...PARTS, ...ENDPOINTS].join(', ')}, or none`;
 }
 
 const ENDPOINTS: readonly Role[] = ROLE_NAMES.filter((name) => !name.includes('stream'));
@@ -154,7 +200,7 @@ function differing(answer: string): readonly Role[] {
 }
 
 function listed(answer: string): readonly string[] {
-  return answer.split(/[\s,]+/).filter((name) => name !== '' && name !== 'none');
+  return answer.split(/[\s,]+/).filter((name) => name !== '' && name !== NONE);
 }
 
 function requestOf({ description }: Style, role: Role): string | undefined {

@@ -1,10 +1,12 @@
 import { parse } from 'yaml';
 import { isRecord, loadPreset } from '../../../venues/index.js';
-import type { Style } from './describe.js';
+import type { Style } from './draft-parts.js';
+import { FEED, SCRATCH } from './steps.js';
 
 /** What the interview starts from: a preset's description without its hosts, or `nothing`. */
 export async function loadStyle(name: string): Promise<Style> {
-  if (name === 'nothing') return NOTHING;
+  if (name === FEED) return NOTHING;
+  if (name === SCRATCH) return FROM_SCRATCH;
   const { text, sampleTexts } = await loadPreset(name);
   const parsed: unknown = parse(text);
   const own = ['other_hosts', 'testnet', 'hosts', 'serves'];
@@ -17,7 +19,7 @@ export async function loadStyle(name: string): Promise<Style> {
 
 /** Candles alone need no signature, no orders and no wallet. */
 const NOTHING: Style = {
-  name: 'nothing',
+  name: FEED,
   description: {
     version: 1,
     kind: 'data_feed',
@@ -26,4 +28,19 @@ const NOTHING: Style = {
   },
   hosts: ['rest'],
   samples: new Map(),
+};
+
+/** Everything is asked for; the mock exchange begins with a purse that is full. */
+const FROM_SCRATCH: Style = {
+  ...NOTHING,
+  name: SCRATCH,
+  description: {
+    ...NOTHING.description,
+    kind: 'live',
+    sandbox: {
+      balances: { BTC: '10', ETH: '100', USDT: '1000000' },
+      prices: { 'BTC/USDT': '36500', 'ETH/USDT': '2050' },
+      fees: { maker: '0.0008', taker: '0.001' },
+    },
+  },
 };
