@@ -6,7 +6,10 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 export default defineConfig({
   resolve: {
     // Tests run the sources, not the build, so that a failure points at the line that was written.
-    alias: { 'ats-runtime': source('./runtime/src/index.ts') },
+    alias: {
+      'ats-runtime/eip712': source('./runtime/src/eip712/index.ts'),
+      'ats-runtime': source('./runtime/src/index.ts'),
+    },
   },
   test: {
     include: ['{runtime/src,venues,sandbox,generators,test}/**/*.test.ts'],

@@ -109,6 +109,19 @@ describe('an exchange at a venue', () => {
     expect(result).toMatchObject({ exitCode: 0, orders: [{ status: 'PENDING' }] });
     expect(sandbox.connections()).toEqual([]);
     expect(await read('kept.json')).toContain('open_order:');
+    // The next run takes it up, lists it, and tells what becomes of it.
+    stop = new AbortController();
+    lines = [];
+    sandbox.clock.schedule(30_000, () => stop.abort(new InterruptedError()));
+    sandbox.clock.schedule(10_000, () => {
+      for (const { id } of sandbox.engine.orders(sandbox.account))
+        sandbox.engine.cancel(sandbox.account, { orderId: id });
+    });
+    await during({ config: 'config.json', state: 'kept.json' });
+    expect(lines.filter((line) => line.startsWith('open order'))).toEqual([
+      expect.stringMatching(/^open order {2}BUY 0\.01 BTC\/USDT LIMIT @ 30000 PENDING/),
+      expect.stringMatching(/CANCELLED/),
+    ]);
   });
 
   test('that refuses the credentials is one line and exit code 1', async () => {

@@ -125,7 +125,10 @@ class ExchangeRun {
     };
   }
 
-  /** Where an exchange has neither wallet nor fees, as a data feed, there is nothing to show. */
+  /**
+   * Where an exchange has neither wallet nor fees, as a data feed, there is nothing to show. Orders that are open
+   * already are those of an earlier run that were taken up again, and at a venue what was placed elsewhere.
+   */
   async #showAccount(): Promise<void> {
     const { exchange } = this.#subject;
     await this.#show('wallet', async () => ({
@@ -136,6 +139,19 @@ class ExchangeRun {
       const [maker, taker] = await exchange.getFees();
       return { event: 'fees', maker, taker };
     });
+    await this.#showOpenOrders();
+  }
+
+  async #showOpenOrders(): Promise<void> {
+    const open = await this.#subject.exchange.getOpenOrders().catch((error: unknown) => {
+      // Not every exchange can list them.
+      if (codeOf(error) === undefined) throw error;
+      return [];
+    });
+    for (const order of open) {
+      this.#tell({ event: 'open_order', order });
+      order.onStatus(() => this.#tell({ event: 'open_order', order }));
+    }
   }
 
   async #show(what: string, ask: () => Promise<RunEvent>): Promise<void> {

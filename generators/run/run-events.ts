@@ -6,6 +6,7 @@ export type RunEvent =
   | { readonly event: 'wallet'; readonly balances: Readonly<Record<string, AssetBalance>> }
   | { readonly event: 'fees'; readonly maker: number; readonly taker: number }
   | { readonly event: 'candle'; readonly candle: Candle }
+  | { readonly event: 'open_order'; readonly order: Order }
   | { readonly event: 'order'; readonly index: number; readonly order: Order }
   | { readonly event: 'problem'; readonly what: string; readonly message: string };
 
@@ -23,19 +24,21 @@ export function textLine(event: RunEvent): string {
       const time = new Date(timestamp * 1000).toISOString().replace('.000Z', 'Z');
       return `${time}  open ${open}  high ${high}  low ${low}  close ${close}  volume ${volume}`;
     }
+    case 'open_order':
+      return orderLine('open order', event.order);
     case 'order':
-      return orderLine(event.index, event.order);
+      return orderLine(`order ${event.index + 1}`, event.order);
     case 'problem':
       return `${event.what}: ${event.message}`;
   }
 }
 
-function orderLine(index: number, order: Order): string {
+function orderLine(name: string, order: Order): string {
   const { filledSize, averagePrice, fees, reason } = order;
   const fill =
     averagePrice === undefined ? '' : `, filled ${decimalText(filledSize)} at ${decimalText(averagePrice)}`;
   const paid = [...fees].map(([asset, fee]) => `${decimalText(fee)} ${asset}`).join(' + ');
-  return `order ${index + 1}  ${order.toString()}${fill}${paid === '' ? '' : `, fees ${paid}`}${reason === undefined ? '' : `: ${reason}`}`;
+  return `${name}  ${order.toString()}${fill}${paid === '' ? '' : `, fees ${paid}`}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 function balanceText([asset, { free, locked }]: readonly [string, AssetBalance]): string {

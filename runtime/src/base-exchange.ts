@@ -61,7 +61,6 @@ export abstract class BaseExchange<C extends ExchangeConfig = ExchangeConfig> {
     this.config = freezeConfig(config);
     this.logger = redactingLogger(given.logger);
     for (const secret of secretsOf(this.config)) this.logger.redact(secret);
-    this.environment = { ...given, logger: this.logger };
     this.clock = given.clock;
     this.state = state ?? new SimpleState();
     // Before the subclass's fields are set up, so that they can rely on a configuration that is right.
@@ -69,6 +68,7 @@ export abstract class BaseExchange<C extends ExchangeConfig = ExchangeConfig> {
     this.symbol = parseSymbol(this.config.symbol);
     const maxLength = this.config.plot_data_max_len;
     this.plotData = new PlotData(maxLength === undefined ? {} : { maxLength });
+    this.environment = { ...given, logger: this.logger, plot: this.plotData };
   }
 
   /**

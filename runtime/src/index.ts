@@ -3,6 +3,7 @@ export { sleep, systemClock, type Clock, type Timer } from './clock.js';
 export { type ConfigField, type ConfigFields } from './config/check-config.js';
 export { loadConfig, type LoadedConfig } from './config/load-config.js';
 export { loadExchange, type ExchangeReference, type LoadOptions } from './config/load-exchange.js';
+export { addBalances } from './data/add-balances.js';
 export { AssetBalance } from './data/asset-balance.js';
 export {
   candleReader,
@@ -41,6 +42,12 @@ export {
 } from './exceptions.js';
 export { Answer } from './http/answer.js';
 export {
+  customSigner,
+  type CustomRecipe,
+  type RequestToSign,
+  type SignatureParts,
+} from './http/custom-signer.js';
+export {
   failureReader,
   type FailureReader,
   type FailureRecipe,
@@ -48,6 +55,7 @@ export {
   type VenueFailure,
 } from './http/failure-reader.js';
 export { type JwtAlgorithm } from './http/jwt-key.js';
+export { allRows, findRow, type AskPage, type PageRecipe } from './http/pages.js';
 export {
   jwtSigner,
   type JwtFields,

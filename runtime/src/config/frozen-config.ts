@@ -12,7 +12,8 @@ export function secretsOf(config: Readonly<Record<string, unknown>>): string[] {
   );
 }
 
-const CREDENTIAL = /key|secret|pass|token|private(?!_stream_url)|credential|mnemonic/i;
+const CREDENTIAL =
+  /key|secret|pass|token|private(?!_stream_url)|credential|mnemonic|account_id|wallet_address/i;
 
 function freeze(value: unknown): void {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;

@@ -45,6 +45,23 @@ describe('Instrument', () => {
     expect(new Instrument({ symbol: 'X/Y', tickSize: '0.5' }).price('10.4', BUY)).toBe('10');
   });
 
+  it.each([
+    ['36812.4', BUY, '36812'],
+    ['36812.4', SELL, '36813'],
+    ['123456', BUY, '123456'],
+    ['9999.94', BUY, '9999.9'],
+    ['9999.94', SELL, '10000'],
+    ['1.234567', BUY, '1.234'],
+  ])('counts the figures of a price, and lets whole ones be: %s to %s is %s', (price, side, text) => {
+    const rules = { symbol: 'X/Y', priceDecimals: 3, priceFigures: 5 };
+    expect(new Instrument({ ...rules, wholePrices: true }).price(price, side)).toBe(text);
+  });
+
+  it('counts the figures of whole prices too, where the venue does', () => {
+    expect(new Instrument({ symbol: 'X/Y', priceFigures: 5 }).price('123456', BUY)).toBe('123450');
+    expect(new Instrument({ symbol: 'X/Y', priceFigures: 5 }).price('0.000123456', SELL)).toBe('0.00012346');
+  });
+
   it('takes decimals, and increments of zero for no rule', () => {
     const kraken = Instrument.fromDecimals({ symbol: 'BTC/USDT', priceDecimals: 1, sizeDecimals: 8 });
     expect([kraken.price('1.27', BUY), kraken.size('0.123456789')]).toEqual(['1.2', '0.12345678']);

@@ -25,6 +25,10 @@ export interface InstrumentRules {
   /** Digits after the point, for venues that give decimals, or both (the coarser rule holds). */
   readonly priceDecimals?: number | undefined;
   readonly sizeDecimals?: number | undefined;
+  /** The most significant figures of a price. */
+  readonly priceFigures?: number | undefined;
+  /** Whole prices may have more figures. */
+  readonly wholePrices?: boolean | undefined;
   /** What holds for market orders besides the above. */
   readonly marketStepSize?: DecimalInput | undefined;
   readonly marketMinSize?: DecimalInput | undefined;
@@ -45,6 +49,8 @@ export class Instrument {
   readonly marketStepSize: Decimal;
   readonly marketMinSize: Decimal;
   readonly marketMaxSize: Decimal;
+  private readonly priceFigures: number | undefined;
+  private readonly wholePrices: boolean;
 
   constructor(rules: InstrumentRules) {
     this.symbol = typeof rules.symbol === 'string' ? rules.symbol : symbolText(rules.symbol);
@@ -56,6 +62,8 @@ export class Instrument {
     this.marketStepSize = coarser(this.stepSize, rule(rules.marketStepSize, 'marketStepSize'));
     this.marketMinSize = Decimal.max(this.minSize, rule(rules.marketMinSize, 'marketMinSize'));
     this.marketMaxSize = rule(rules.marketMaxSize, 'marketMaxSize');
+    this.priceFigures = rules.priceFigures;
+    this.wholePrices = rules.wholePrices ?? false;
   }
 
   /** For venues that give digits after the point instead of increments. */
@@ -77,7 +85,8 @@ export class Instrument {
     this.assertKnown();
     if (price === undefined) throw new InvalidOrderSubmissionException('price', 'a limit order needs one');
     const rounding = side === OrderSide.BUY ? Decimal.ROUND_DOWN : Decimal.ROUND_UP;
-    return decimalText(onGrid(finite('price', price), this.tickSize, rounding));
+    const value = finite('price', price);
+    return decimalText(onGrid(value, this.tickSizeAt(value), rounding));
   }
 
   /**
@@ -111,6 +120,13 @@ export class Instrument {
         `${decimalText(notional)} (price × size) is below the minimum notional ${least} of ${this.symbol}`,
       );
     }
+  }
+
+  /** The price increment at a price: where figures are counted, it grows with the price. */
+  private tickSizeAt(price: Decimal): Decimal {
+    if (this.priceFigures === undefined || price.isZero()) return this.tickSize;
+    const byFigures = new Decimal(10).pow(price.e - this.priceFigures + 1);
+    return coarser(this.tickSize, this.wholePrices ? Decimal.min(byFigures, 1) : byFigures);
   }
 
   private assertKnown(): void {

@@ -81,9 +81,7 @@ export class Answer {
 
   /** A text as it is, a number as plain decimal text. */
   text(path = ''): string {
-    const value = this.present(path);
-    if (typeof value === 'string') return value;
-    return typeof value === 'number' ? decimalText(value) : this.fail(path, 'is no text');
+    return this.asText(this.present(path), path);
   }
 
   /** A number, also one that is given as text ("0.001", "1e-7"). */
@@ -118,7 +116,8 @@ export class Answer {
   }
 
   optionalText(path: string): string | undefined {
-    return this.has(path) ? this.text(path) : undefined;
+    const value = this.raw(path);
+    return value === undefined || value === null ? undefined : this.asText(value, path);
   }
 
   /** Undefined where missing, null or "": several venues write "" for nothing. */
@@ -136,6 +135,11 @@ export class Answer {
 
   optionalFlag(path: string): boolean | undefined {
     return this.isGiven(path) ? this.flag(path) : undefined;
+  }
+
+  private asText(value: unknown, path: string): string {
+    if (typeof value === 'string') return value;
+    return typeof value === 'number' ? decimalText(value) : this.fail(path, 'is no text');
   }
 
   private child(value: unknown, source: string, path: string): Answer {

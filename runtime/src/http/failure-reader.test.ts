@@ -23,6 +23,17 @@ const kraken = failureReader({
   kinds: { 'EOrder:Insufficient funds': 'insufficient-balance', EGeneral: 'invalid-order' },
 });
 
+/** No codes at all; whatever stands at the error's place is one. */
+const wordy = failureReader({
+  ok: [
+    { path: 'rows[0].error', equals: [] },
+    { path: 'status', equals: 'ok' },
+  ],
+  code: ['rows[0].error', 'status'],
+  message: ['rows[0].error', 'response'],
+  kinds: { ':insufficient spot balance': 'insufficient-balance', 'err:does not exist': 'credentials' },
+});
+
 describe('failureReader', () => {
   it.each([
     [
@@ -37,6 +48,14 @@ describe('failureReader', () => {
     [binance, {}, 418, 'rate-limit'],
     [okx, { code: '1', data: [{ sCode: '51008', sMsg: 'Insufficient' }] }, 200, 'insufficient-balance'],
     [okx, { code: '50011', data: [] }, 429, 'rate-limit'],
+    [
+      wordy,
+      { status: 'ok', rows: [{ error: 'Insufficient spot balance asset=1' }] },
+      200,
+      'insufficient-balance',
+    ],
+    [wordy, { status: 'err', response: 'Wallet 0x1 does not exist.' }, 200, 'credentials'],
+    [wordy, { status: 'ok', rows: [{ error: 'Another reason' }] }, 200, 'other'],
     [kraken, { error: ['EOrder:Insufficient funds'] }, 200, 'insufficient-balance'],
     [kraken, { error: ['EGeneral:Invalid arguments:volume'] }, 200, 'invalid-order'],
   ] as const)('tells what an error means: %#', (reader, body, status, kind) => {
@@ -49,6 +68,7 @@ describe('failureReader', () => {
     [okx, { code: '0', data: [{ sCode: '0' }] }],
     [okx, { anything: 1 }],
     [kraken, { error: [], result: {} }],
+    [wordy, { status: 'ok', rows: ['success'] }],
   ] as const)('finds none in a success: %#', (reader, body) => {
     expect(reader(new Answer(body, 's'), 200)).toBeUndefined();
   });

@@ -19,7 +19,8 @@ export interface FailureRecipe {
   readonly message: string | readonly string[];
   /**
    * What the codes mean. A name is a code (`-2011`), a code with a part of the message, in any case
-   * (`-2010:insufficient balance`), or the beginning of a code up to a colon (`EOrder` for `EOrder:Unknown order`).
+   * (`-2010:insufficient balance`), the beginning of a code up to a colon (`EOrder` for `EOrder:Unknown order`),
+   * or, for venues without codes, a colon and a part of the message (`:insufficient balance`).
    */
   readonly kinds: Readonly<Record<string, VenueFailureKind>>;
   /** What HTTP statuses mean where the code says nothing; adds to and overrides `statusKind`. */
@@ -84,7 +85,8 @@ function kindOf(recipe: FailureRecipe, code: string, message: string, status: nu
         it.startsWith(`${code}:`) && code !== '' && lower.includes(it.slice(code.length + 1).toLowerCase()),
     ) ??
     names.find((it) => it === code) ??
-    names.find((it) => code.startsWith(`${it}:`));
+    names.find((it) => code.startsWith(`${it}:`)) ??
+    names.find((it) => it.startsWith(':') && lower.includes(it.slice(1).toLowerCase()));
   const byCode = name === undefined ? undefined : recipe.kinds[name];
   return byCode ?? recipe.statusKinds?.[status] ?? statusKind(status);
 }

@@ -1,4 +1,5 @@
 import { createHmac, createPrivateKey, createSecretKey, sign, type KeyObject } from 'node:crypto';
+import { ConfigValidationException } from '../exceptions.js';
 import type { KeySource } from './signing-key.js';
 
 /** RFC 7518 and RFC 8037, section 3.1 each. */
@@ -7,7 +8,7 @@ export type JwtAlgorithm = 'ES256' | 'HS256' | 'HS512' | 'EdDSA';
 /** Signs a token's first two parts; the signature in base64url. */
 export type JwtKey = (input: string) => string;
 
-/** @throws TypeError, or OpenSSL's error, where the secret is no key of that kind; no message shows it */
+/** @throws ConfigValidationException where the secret is no key of that kind; the message does not show it */
 export function jwtKey(algorithm: JwtAlgorithm, source: KeySource): JwtKey {
   switch (algorithm) {
     case 'HS256':
@@ -45,7 +46,12 @@ function bytesOf(source: KeySource): Buffer {
 /** SEC1 or PKCS#8, also on one line with `\n` spelled out. */
 function pemKey(source: KeySource): KeyObject | undefined {
   const text = bytesOf(source).toString().replaceAll('\\n', '\n');
-  return text.includes('-----BEGIN') ? createPrivateKey(text) : undefined;
+  if (!text.includes('-----BEGIN')) return undefined;
+  try {
+    return createPrivateKey(text);
+  } catch (cause) {
+    throw new ConfigValidationException('the secret is a PEM that holds no private key', { cause });
+  }
 }
 
 /** An Ed25519 key as its bare bytes, in base64 unless the source says how they are written. */
@@ -59,7 +65,7 @@ function seedKey(source: KeySource): KeyObject | undefined {
 function checked(key: KeyObject | undefined, type: 'ec' | 'ed25519', message: string): KeyObject {
   const curve = key?.asymmetricKeyDetails?.namedCurve;
   if (key?.asymmetricKeyType === type && (type !== 'ec' || curve === 'prime256v1')) return key;
-  throw new TypeError(message);
+  throw new ConfigValidationException(message);
 }
 
 const SEED_BYTES = 32;

@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ConfigValidationException } from '../exceptions.js';
 import { jwtSigner, type JwtRecipe } from './jwt-signer.js';
 import type { HttpMethod } from './wire-request.js';
 
@@ -138,15 +139,17 @@ describe('jwtSigner', () => {
       'curve P-256',
     ],
     ['EdDSA', 'hunter2', 'the 32 or 64 bytes'],
+    ['ES256', '-----BEGIN EC PRIVATE KEY-----\nhunter2\n-----END EC PRIVATE KEY-----', 'no private key'],
   ] as const)('says what the secret of %s should be, and not what it is', (algorithm, text, words) => {
-    let message = '';
+    let caught: unknown;
     try {
       jwtSigner({ ...recipe, algorithm, key: { text } });
     } catch (error) {
-      message = String(error);
+      caught = error;
     }
-    expect(message).toContain(words);
-    expect(message).not.toContain(text);
+    expect(caught).toBeInstanceOf(ConfigValidationException);
+    expect(String(caught)).toContain(words);
+    expect(String(caught)).not.toContain(text);
   });
 });
 

@@ -27,10 +27,22 @@ export function encodePairs(params: Params, encode: PercentEncode = encodeURICom
   for (const name in params) {
     const value = params[name];
     if (value === undefined) continue;
-    const pair = `${encoded(name, encode)}=${encoded(typeof value === 'string' ? value : plainText(value), encode)}`;
-    text = text === '' ? pair : `${text}&${pair}`;
+    const label = labels.get(name) ?? labelOf(name, encode);
+    const written = encoded(typeof value === 'string' ? value : plainText(value), encode);
+    text += text === '' ? `${label}${written}` : `&${label}${written}`;
   }
   return text;
+}
+
+/** `symbol=` by name, of names that every encoding leaves as they are: they are the same few all the time. */
+const labels = new Map<string, string>();
+const MOST_LABELS = 1_000;
+
+function labelOf(name: string, encode: PercentEncode): string {
+  if (!isPlain(name)) return `${encode(name)}=`;
+  const label = `${name}=`;
+  if (labels.size < MOST_LABELS) labels.set(name, label);
+  return label;
 }
 
 /** What every encoding leaves as it is (RFC 3986, 2.3): most names and values are nothing else. */
@@ -40,8 +52,12 @@ const UNRESERVED = new Set(
 const PLAIN = Uint8Array.from({ length: 128 }, (_, code) => (UNRESERVED.has(code) ? 1 : 0));
 
 function encoded(text: string, encode: PercentEncode): string {
-  for (let at = 0; at < text.length; at++) if (PLAIN[text.charCodeAt(at)] !== 1) return encode(text);
-  return text;
+  return isPlain(text) ? text : encode(text);
+}
+
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (PLAIN[text.charCodeAt(at)] !== 1) return false;
+  return true;
 }
 
 function plainText(value: ParamValue): string {

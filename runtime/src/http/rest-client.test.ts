@@ -13,6 +13,10 @@ import { failureReader } from './failure-reader.js';
 import { RestClient, type RestClientOptions } from './rest-client.js';
 import { requestSigner } from './signer.js';
 
+/** Unavailable at first. */
+const failingOnce: Responder = (_request, response, count) =>
+  count < 2 ? sendJson(response, {}, 503) : sendJson(response, { fine: true });
+
 const cleanUp: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -108,6 +112,16 @@ describe('RestClient', () => {
     const error = await broken.environment.clock.resolve(failureOf(broken.client.get('/a')));
     expect(error).toMatchObject({ kind: 'unavailable', outcomeUnknown: true });
     expect(broken.venue.requests).toHaveLength(4);
+  });
+
+  it('asks a question again though it goes by POST, and nothing else that does', async () => {
+    const { client, venue, environment } = await setUp(failingOnce);
+    const answer = await environment.clock.resolve(client.post('/info', { type: 'x' }, { lane: 'market' }));
+    expect(answer.flag('fine')).toBe(true);
+    expect(venue.requests).toHaveLength(2);
+    const other = await setUp(failingOnce);
+    const error = await other.environment.clock.resolve(failureOf(other.client.post('/order')));
+    expect(error).toMatchObject({ kind: 'unavailable', outcomeUnknown: true });
   });
 
   it('waits as long as a 429 says, for every method, then sends once more', async () => {
@@ -216,27 +230,35 @@ describe('RestClient', () => {
 
   it('sends requests with a nonce one at a time, rising', async () => {
     const nonces: number[] = [];
-    const { client } = await setUp(
-      (request, response) => {
-        nonces.push(Number(/nonce=(\d+)/.exec(request.body)?.[1]));
-        setImmediate(() => sendJson(response, {}));
-      },
-      {
-        sign: requestSigner({
-          nonce: 'rising',
-          params: ({ nonce }) => ({ nonce }),
-          payload: ({ body }) => body,
-          key: { text: 'k' },
-          encoding: 'hex',
-          place: () => ({}),
-        }),
-      },
-    );
+    const { client } = await setUp((request, response) => {
+      nonces.push(Number(/nonce=(\d+)/.exec(request.body)?.[1]));
+      setImmediate(() => sendJson(response, {}));
+    }, withNonce);
     await Promise.all(
       Array.from({ length: 50 }, () => client.post('/p', {}, { signed: true, encode: 'form' })),
     );
     expect(nonces).toHaveLength(50);
     expect(nonces).toEqual([...new Set(nonces)].sort((a, b) => a - b));
+  });
+
+  it('lets a request with a nonce that hangs hold the others for a second at most', async () => {
+    const { client, venue, environment } = await setUp((request, response) => {
+      if (request.url !== '/hangs') sendJson(response, {});
+    }, withNonce);
+    const { clock } = environment;
+    const began = clock.now();
+    const hanging = failureOf(client.post('/hangs', {}, { signed: true, encode: 'form' }));
+    const cancels = ['/1', '/2', '/3'].map((path) => client.delete(path, {}, { signed: true }));
+    await clock.until(() => venue.requests.length === 1);
+    await clock.advance(900);
+    expect(venue.requests).toHaveLength(1);
+    await clock.resolve(Promise.all(cancels));
+    expect(clock.now() - began).toBe(1_000);
+    expect(venue.requests.map(({ url }) => url.slice(0, 2))).toEqual(['/h', '/1', '/2', '/3']);
+    const nonces = venue.requests.map(({ url, body }) => Number(/nonce=(\d+)/.exec(url + body)?.[1]));
+    expect(nonces).toEqual([...new Set(nonces)].sort((a, b) => a - b));
+    expect(await clock.resolve(hanging)).toBeInstanceOf(RequestTimeoutException);
+    expect(clock.pending).toBe(0);
   });
 
   it('shows no secret and no query in errors and log', async () => {
@@ -254,6 +276,17 @@ describe('RestClient', () => {
     expect(error).toMatchObject({ kind: 'credentials' });
   });
 });
+
+const withNonce: Partial<RestClientOptions> = {
+  sign: requestSigner({
+    nonce: 'rising',
+    params: ({ nonce }) => ({ nonce }),
+    payload: ({ body }) => body,
+    key: { text: 'k' },
+    encoding: 'hex',
+    place: () => ({}),
+  }),
+};
 
 const signed: Partial<RestClientOptions> = {
   sign: requestSigner({

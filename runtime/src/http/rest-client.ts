@@ -2,19 +2,16 @@ import { backoffDelay } from '../backoff.js';
 import { sleep } from '../clock.js';
 import { milliseconds, type Duration } from '../duration.js';
 import type { ExchangeEnvironment } from '../environment.js';
-import { MalformedAnswerException, NetworkException, VenueException } from '../exceptions.js';
+import { NetworkException, VenueException } from '../exceptions.js';
 import { lifetime } from '../lifetime.js';
-import { maskSecrets } from '../logging/logger.js';
 import { holdProcess } from '../hold-process.js';
-import { Answer } from './answer.js';
-import { statusKind, type FailureReader, type VenueFailure } from './failure-reader.js';
-import { Mutex } from './mutex.js';
+import type { Answer } from './answer.js';
+import type { FailureReader } from './failure-reader.js';
 import type { ParamEncoding, Params, PercentEncode } from './params.js';
-import { RateLimiter, type Lane, type RateLimit } from './rate-limiter.js';
-import { retryAfterMs } from './retry-after.js';
+import type { Lane, RateLimit } from './rate-limiter.js';
+import { RequestSender, type Attempt, type Call } from './request-sender.js';
 import type { RequestSigner } from './signer.js';
-import { Transport, type TransportAnswer } from './transport.js';
-import { unsignedWire, type HttpMethod, type UnsignedRequest, type WireRequest } from './wire-request.js';
+import type { HttpMethod } from './wire-request.js';
 
 export interface RestClientOptions {
   /** `https://api.venue.com`; a path in it stands before every request's path and is not signed. */
@@ -43,7 +40,7 @@ export interface RequestOptions {
   readonly query?: Params;
   /** Against the rate limits; default 1. */
   readonly weight?: number;
-  /** Default: `market` for GET, `orders` for all else. */
+  /** Default: `market` for GET, `orders` for all else. A question in the lane `market` is asked again like a GET. */
   readonly lane?: Lane;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -55,35 +52,25 @@ export interface RequestOptions {
  * NetworkException and RequestTimeoutException (no answer), MalformedAnswerException (no JSON).
  *
  * Tried again, a bounded number of times: what the venue certainly did not act on (rate limit, clock skew)
- * for every method, and any network or server failure for GET. A POST whose outcome is unknown is never
+ * for every method, and any network or server failure for questions. A POST whose outcome is unknown is never
  * tried again.
+ *
+ * Where a venue takes only rising nonces (`RequestSigner.isOrdered`), signed requests go one after the other, in the
+ * order in which they were asked for; one that hangs holds the others for a second at most.
  */
 export class RestClient {
   private readonly options: RestClientOptions;
   private readonly environment: ExchangeEnvironment;
-  private readonly host: string;
-  private readonly prefix: string;
-  private readonly transport: Transport;
-  private readonly limiter: RateLimiter;
-  private readonly signing = new Mutex();
+  private readonly sender: RequestSender;
   private offset = 0;
   private resync: (() => Promise<void>) | undefined;
   private resyncing: Promise<void> | undefined;
   private life = lifetime();
 
   constructor(options: RestClientOptions) {
-    const url = new URL(options.baseUrl);
-    const clock = options.environment.clock;
     this.options = options;
     this.environment = options.environment;
-    this.host = url.host;
-    this.prefix = url.pathname.replace(/\/$/, '');
-    this.transport = new Transport({
-      origin: url.origin,
-      clock,
-      maxAnswerBytes: options.maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES,
-    });
-    this.limiter = new RateLimiter(clock, options.limits ?? []);
+    this.sender = new RequestSender(options, () => this.serverTime());
   }
 
   get(path: string, params?: Params, options?: RequestOptions): Promise<Answer> {
@@ -141,7 +128,7 @@ export class RestClient {
     life.abort(
       new NetworkException('the client was closed before the answer came', { outcomeUnknown: true }),
     );
-    await this.transport.close();
+    await this.sender.close();
   }
 
   /** Sends until there is an answer, or a failure that trying again does not mend or must not try to. */
@@ -160,16 +147,16 @@ export class RestClient {
     let hasResynced = false;
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.attempt(call, signal);
+        return await this.sender.attempt(call, signal);
       } catch (error) {
         if (signal.aborted || call.options.signal?.aborted) throw error;
-        if (isKind(error, 'clock-skew') && this.resync !== undefined && !hasResynced) {
+        if (isKind(error, 'clock-skew') && this.mayMend(call) && !hasResynced) {
           hasResynced = true;
           // Where the clock cannot be asked, the refusal stays the answer: the venue did not act.
-          await this.resyncOnce().catch(() => Promise.reject(error));
+          await this.mendTime(signal).catch(() => Promise.reject(error));
         } else if (isKind(error, 'rate-limit') && attempt < RATE_LIMIT_RETRIES) {
           await this.obeyLimit(error, attempt);
-        } else if (call.method === 'GET' && isPassing(error) && attempt < READ_RETRIES) {
+        } else if (isQuestion(call) && isPassing(error) && attempt < READ_RETRIES) {
           await sleep(
             this.environment.clock,
             backoffDelay(attempt, READ_BACKOFF, this.environment.random),
@@ -182,102 +169,27 @@ export class RestClient {
     }
   }
 
-  private async attempt(call: Call, life: AbortSignal): Promise<Attempt> {
-    const { method, path, options } = call;
-    const signal = options.signal === undefined ? life : AbortSignal.any([life, options.signal]);
-    const lane = options.lane ?? (method === 'GET' ? 'market' : 'orders');
-    const release = await beforeSending(
-      this.limiter.take(options.weight ?? 1, lane, signal),
-      `${method} ${path}`,
-    );
-    try {
-      const isOrdered = options.signed === true && this.options.sign?.isOrdered === true;
-      return isOrdered
-        ? await this.signing.run(() => this.send(call, signal))
-        : await this.send(call, signal);
-    } finally {
-      release();
-    }
-  }
-
-  private async send(call: Call, signal: AbortSignal): Promise<Attempt> {
-    const source = `${call.method} ${call.path}`;
-    if (signal.aborted) throw notSent(signal.reason, source);
-    const { clock, logger } = this.environment;
-    const wire = this.wire(call);
-    const sentAt = clock.now();
-    const answer = await this.transport
-      .send({
-        method: wire.method,
-        target: `${this.prefix}${wire.path}${wire.query === '' ? '' : `?${wire.query}`}`,
-        headers: { ...this.options.headers, ...call.options.headers, ...wire.headers },
-        body: wire.body,
-        timeoutMs: call.options.timeoutMs ?? this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-        signal,
-        source,
-      })
-      .catch((error: unknown) => Promise.reject(asException(error, source)));
-    const answeredAt = clock.now();
-    this.limiter.note(answer.header);
-    logger.debug({ request: source, status: answer.status, ms: answeredAt - sentAt }, 'answered');
-    return { answer: this.read(answer, source), sentAt, answeredAt };
-  }
-
-  private wire(call: Call): WireRequest {
-    const { method, path, params, options } = call;
-    const request: UnsignedRequest = {
-      method,
-      host: this.host,
-      path,
-      query: options.query,
-      params,
-      encode: options.encode ?? (method === 'GET' || method === 'DELETE' ? 'query' : 'json'),
-      percentEncode: this.options.percentEncode,
-    };
-    const signer = options.signed === true ? this.options.sign : undefined;
-    return signer === undefined ? unsignedWire(request) : signer.request(request, this.serverTime());
-  }
-
-  private read(raw: TransportAnswer, source: string): Answer {
-    const { status } = raw;
-    if (status >= 300 && status < 400) {
-      throw this.failed(raw, source, {
-        kind: 'other',
-        code: '',
-        message: 'a redirect, which is not followed',
-      });
-    }
-    if (status < 300) {
-      const answer = Answer.parse(raw.text, source);
-      const failure = this.options.failure?.(answer, status);
-      if (failure !== undefined) throw this.failed(raw, source, failure);
-      return answer;
-    }
-    const failure = this.options.failure?.(errorBody(raw, source), status);
-    throw this.failed(raw, source, failure ?? { kind: statusKind(status), code: '', message: '' });
-  }
-
-  private failed(raw: TransportAnswer, source: string, failure: VenueFailure): VenueException {
-    const { kind, code } = failure;
-    const message = maskSecrets(this.environment.logger, failure.message);
-    const words = [message, code === '' || code === message ? '' : `code ${code}`, `HTTP ${raw.status}`];
-    return new VenueException(`${source}: ${words.filter((word) => word !== '').join(', ')}`, {
-      kind,
-      status: raw.status,
-      venueCode: code,
-      venueMessage: message,
-      retryAfterMs: retryAfterMs(raw.header('retry-after'), this.environment.clock.now()),
-    });
-  }
-
   private async obeyLimit(error: VenueException, attempt: number): Promise<void> {
     const delay = error.retryAfterMs ?? backoffDelay(attempt, LIMIT_BACKOFF, this.environment.random);
-    this.limiter.pause(delay);
+    this.sender.pause(delay);
     this.environment.logger.warn(
       { code: error.venueCode, waitMs: delay },
       'the venue limits requests; waiting',
     );
     if (delay > LONGEST_PAUSE_MS) throw error;
+  }
+
+  /** Whether another try can have a better stamp or nonce. */
+  private mayMend({ options }: Call): boolean {
+    const isNumbered = options.signed === true && this.options.sign?.isOrdered === true;
+    return this.resync !== undefined || isNumbered;
+  }
+
+  /** Asks for the venue's time; where it has no clock to ask, lets time pass, so that a nonce rises above earlier ones. */
+  private mendTime(signal: AbortSignal): Promise<void> {
+    return this.resync === undefined
+      ? sleep(this.environment.clock, NONCE_PAUSE_MS, signal)
+      : this.resyncOnce();
   }
 
   private resyncOnce(): Promise<void> {
@@ -297,62 +209,25 @@ export class RestClient {
   }
 }
 
-const DEFAULT_TIMEOUT_MS = 10_000;
-const DEFAULT_MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 const READ_RETRIES = 3;
 const READ_BACKOFF = { firstMs: 250, maxMs: 5_000 };
 const RATE_LIMIT_RETRIES = 5;
 const LIMIT_BACKOFF = { firstMs: 1_000, maxMs: 60_000 };
+/** More than the requests of one moment are ahead of the clock by. */
+const NONCE_PAUSE_MS = 1_000;
 /** A ban is told at once instead of waited for. */
 const LONGEST_PAUSE_MS = 120_000;
-
-interface Call {
-  readonly method: HttpMethod;
-  readonly path: string;
-  readonly params: Params | undefined;
-  readonly options: RequestOptions;
-}
-
-interface Attempt {
-  readonly answer: Answer;
-  /** On our clock. */
-  readonly sentAt: number;
-  readonly answeredAt: number;
-}
 
 function isKind(error: unknown, kind: 'clock-skew' | 'rate-limit'): error is VenueException {
   return error instanceof VenueException && error.kind === kind;
 }
 
+/** Whoever asks twice does nothing twice. */
+function isQuestion({ method, options }: Call): boolean {
+  return method === 'GET' || options.lane === 'market';
+}
+
 function isPassing(error: unknown): boolean {
   if (error instanceof VenueException) return error.kind === 'unavailable' || error.status >= 500;
   return error instanceof NetworkException;
-}
-
-/** What ends a request that waits for its turn: it was certainly not sent. */
-function beforeSending<T>(turn: Promise<T>, source: string): Promise<T> {
-  return turn.catch((error: unknown) => Promise.reject(notSent(error, source)));
-}
-
-function notSent(reason: unknown, source: string): NetworkException {
-  return new NetworkException(`${source}: given up before it was sent`, {
-    cause: reason,
-    outcomeUnknown: false,
-  });
-}
-
-/** A caller's signal may carry any reason. */
-function asException(error: unknown, source: string): Error {
-  if (error instanceof NetworkException || error instanceof MalformedAnswerException) return error;
-  return new NetworkException(`${source}: ended by the caller`, { cause: error, outcomeUnknown: true });
-}
-
-/** An error's body, where it is JSON; else nothing. */
-function errorBody(raw: TransportAnswer, source: string): Answer {
-  try {
-    return Answer.parse(raw.text, source);
-  } catch (error) {
-    if (error instanceof MalformedAnswerException) return new Answer({}, source);
-    throw error;
-  }
 }

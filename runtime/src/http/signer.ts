@@ -21,6 +21,8 @@ export interface SignerRecipe {
   readonly nonce?: 'rising';
   /** Joins the request's own parameters before the payload is made; a name that is there keeps its place. */
   readonly params?: (context: SigningContext) => Params;
+  /** What the recipe adds goes into the query, whatever the request's own parameters do. */
+  readonly paramsIn?: 'query';
   /** What is signed. */
   readonly payload: (context: SigningContext) => SignaturePayload;
   /** Of the HMAC; default sha256. */
@@ -33,6 +35,8 @@ export interface SignerRecipe {
   readonly place: (context: SigningContext) => {
     readonly headers?: Readonly<Record<string, string>>;
     readonly params?: Params;
+    /** What is sent for a body, where that is not what was written: a venue may want it in a header. */
+    readonly body?: string;
   };
 }
 
@@ -59,17 +63,17 @@ export function requestSigner(recipe: SignerRecipe): RequestSigner {
     stamp: (nowMs) => stampText(nowMs, unit),
     request(request, nowMs) {
       const nonce = recipe.nonce === undefined ? '' : nextNonce(nowMs);
-      const context = new SigningContext(request, stampText(nowMs, unit), nonce, hmac);
+      const context = new SigningContext(request, stampText(nowMs, unit), nonce, hmac, recipe.paramsIn);
       context.write(recipe.params?.(context));
       context.signature = signature(recipe.payload(context));
-      const { headers, params } = recipe.place(context);
+      const { headers, params, body: placed } = recipe.place(context);
       if (params !== undefined) context.append(params);
-      const { query, body, contentType } = context;
+      const { query, body: written, contentType } = context;
       return {
         method: request.method,
         path: request.path,
         query,
-        body,
+        body: placed ?? written,
         headers: contentType === '' ? (headers ?? NO_HEADERS) : { 'content-type': contentType, ...headers },
       };
     },
@@ -86,7 +90,7 @@ function payloadSigner(recipe: SignerRecipe): PayloadSigner {
 }
 
 /** Milliseconds, or one more than the last where the clock did not move on. */
-function risingNonce(): (nowMs: number) => string {
+export function risingNonce(): (nowMs: number) => string {
   let last = 0;
   return (nowMs) => {
     last = Math.max(last + 1, Math.floor(nowMs));

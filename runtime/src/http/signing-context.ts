@@ -28,11 +28,19 @@ export class SigningContext {
   /** Empty until the payload is signed. */
   signature = '';
   private readonly request: UnsignedRequest;
+  private readonly isExtraInQuery: boolean;
   private extra: Params | undefined;
   private id: string | undefined;
 
-  constructor(request: UnsignedRequest, stamp: string, nonce: string, hmac: Hasher) {
+  constructor(
+    request: UnsignedRequest,
+    stamp: string,
+    nonce: string,
+    hmac: Hasher,
+    extraIn: 'query' | undefined = undefined,
+  ) {
     this.request = request;
+    this.isExtraInQuery = extraIn === 'query';
     this.stamp = stamp;
     this.nonce = nonce;
     this.hash = plainHasher;
@@ -53,6 +61,15 @@ export class SigningContext {
 
   get pathWithQuery(): string {
     return this.query === '' ? this.path : `${this.path}?${this.query}`;
+  }
+
+  /** The query as it is sent, its parameters sorted by name. */
+  get sortedQuery(): string {
+    const pairs = this.query.split('&').map((pair) => [pair.replace(/=.*$/s, ''), pair] as const);
+    return pairs
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, pair]) => pair)
+      .join('&');
   }
 
   /** With what the recipe's `params` added. */
@@ -76,7 +93,10 @@ export class SigningContext {
   /** Writes query and body, with the extra parameters among the request's own. */
   write(extra: Params | undefined): void {
     this.extra = extra;
-    const { query, body, contentType } = wireTexts(this.request, extra);
+    const { request } = this;
+    const { query, body, contentType } = this.isExtraInQuery
+      ? wireTexts({ ...request, query: mergedParams(request.query, extra) })
+      : wireTexts(request, extra);
     this.query = query;
     this.body = body;
     this.contentType = contentType;
@@ -85,6 +105,10 @@ export class SigningContext {
   /** Appends to what is written, so that the signed bytes stay what they are. */
   append(params: Params): void {
     const { encode, percentEncode } = this.request;
+    if (this.isExtraInQuery) {
+      this.query = joined(this.query, encodePairs(params, percentEncode));
+      return;
+    }
     if (encode === 'json') return this.write(mergedParams(this.extra, params));
     const pairs = encodePairs(params, percentEncode);
     if (encode === 'query') {

@@ -1,4 +1,5 @@
-export type StampUnit = 's' | 'ms' | 'us' | 'ns' | 'iso';
+/** `iso_seconds`: without fraction and zone, UTC all the same. */
+export type StampUnit = 's' | 'ms' | 'us' | 'ns' | 'iso' | 'iso_seconds';
 
 /** A time in milliseconds since 1970 as venues want it written. */
 export function stampText(ms: number, unit: StampUnit): string {
@@ -14,5 +15,7 @@ export function stampText(ms: number, unit: StampUnit): string {
       return `${whole}000000`;
     case 'iso':
       return new Date(whole).toISOString();
+    case 'iso_seconds':
+      return new Date(whole).toISOString().slice(0, 19);
   }
 }

@@ -36,7 +36,10 @@ export interface LoggerOptions {
   readonly now?: () => number;
 }
 
-/** A logger that writes one JSON object a line. */
+/**
+ * A logger that writes one JSON object a line. Ours, and not pino, because pino alone pulls in more packages than a
+ * connector may.
+ */
 export function createLogger(options: LoggerOptions = {}): RedactingLogger {
   const redactor = new Redactor();
   const write = options.write ?? writeToStderr;

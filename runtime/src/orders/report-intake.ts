@@ -1,3 +1,4 @@
+import { backoffDelay } from '../backoff.js';
 import { sleep } from '../clock.js';
 import { ZERO, type Decimal } from '../decimal.js';
 import type { ExchangeEnvironment } from '../environment.js';
@@ -6,24 +7,32 @@ import type { Fill, OrderReport } from './order-report.js';
 import type { Order } from './order.js';
 import type { TrackedOrder } from './tracked-orders.js';
 
+export interface ReportIntakeOptions {
+  readonly environment: ExchangeEnvironment;
+  /** All fills of an order so far with their fees, where its own reports have no fees. */
+  readonly fills?: ((order: Order) => Promise<readonly Fill[]>) | undefined;
+  /** Ends all asking. */
+  readonly signal: () => AbortSignal;
+  readonly onChange: (tracked: TrackedOrder) => void;
+}
+
 /**
  * Applies reports to orders, one after the other for each order. Where a report tells of fills without
- * their fees, the fees are asked for first, so that whoever listens for COMPLETED finds them there.
+ * their fees, the fees are asked for first, so that whoever listens for COMPLETED finds them there. An order that
+ * ended while its fills could not be had gets them later: they are asked for until they are all there.
  */
 export class ReportIntake {
-  private readonly environment: ExchangeEnvironment;
-  private readonly askFills: ((order: Order) => Promise<readonly Fill[]>) | undefined;
-  private readonly onChange: (tracked: TrackedOrder) => void;
-  private readonly queues = new WeakMap<TrackedOrder, Promise<void>>();
+  private readonly options: ReportIntakeOptions;
+  private readonly queues = new Map<TrackedOrder, Promise<void>>();
+  private readonly askedLater = new Set<Order>();
 
-  constructor(
-    environment: ExchangeEnvironment,
-    askFills: ((order: Order) => Promise<readonly Fill[]>) | undefined,
-    onChange: (tracked: TrackedOrder) => void,
-  ) {
-    this.environment = environment;
-    this.askFills = askFills;
-    this.onChange = onChange;
+  constructor(options: ReportIntakeOptions) {
+    this.options = options;
+  }
+
+  /** Resolves when no report is on its way to its order. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.queues.values());
   }
 
   /** At once, unless fees must be asked for, or are being asked for an earlier report. */
@@ -33,50 +42,100 @@ export class ReportIntake {
       this.apply(tracked, report);
       return Promise.resolve();
     }
-    const done = (queue ?? Promise.resolve()).then(() => this.completeAndApply(tracked, report));
+    const done = (queue ?? Promise.resolve())
+      .then(() => this.completeAndApply(tracked, report))
+      .finally(() => {
+        if (this.queues.get(tracked) === done) this.queues.delete(tracked);
+      });
     this.queues.set(tracked, done);
-    return done.finally(() => {
-      if (this.queues.get(tracked) === done) this.queues.delete(tracked);
-    });
+    return done;
   }
 
   private async completeAndApply(tracked: TrackedOrder, report: OrderReport): Promise<void> {
     const { order } = tracked;
     if (!this.lacksFees(order, report)) return this.apply(tracked, report);
-    const { orderId } = report;
     // The fills are asked for by the venue's id.
-    if (orderId !== undefined) order.apply({ orderId, status: order.status });
-    const fills = await this.fillsOf(order, toldSize(order, report));
+    const { orderId } = report;
+    if (orderId !== undefined) this.apply(tracked, { orderId, status: order.status });
+    const signal = this.options.signal();
+    const filledSize = toldSize(order, report);
+    const fills = await this.fillsOf(order, filledSize, signal);
+    // Left as it is, and in the state: the next start finds out how it stands, fees included.
+    if (signal.aborted) return;
     this.apply(tracked, { ...report, fills: [...(report.fills ?? []), ...fills] });
+    if (!order.isOpen && sumOf(fills).lessThan(filledSize)) this.askLater(order, signal);
   }
 
   private apply(tracked: TrackedOrder, report: OrderReport): void {
-    if (tracked.order.apply(report)) this.onChange(tracked);
+    if (tracked.order.apply(report)) this.options.onChange(tracked);
   }
 
   private lacksFees(order: Order, report: OrderReport): boolean {
-    if (this.askFills === undefined || (report.fees?.size ?? 0) > 0) return false;
+    if (this.options.fills === undefined || (report.fees?.size ?? 0) > 0) return false;
     return toldSize(order, report).greaterThan(chargedSize(order, report));
   }
 
   /** Fills can show up a little after the order's own filled size; after some asks what there is must do. */
-  private async fillsOf(order: Order, filledSize: Decimal): Promise<readonly Fill[]> {
+  private async fillsOf(order: Order, filledSize: Decimal, signal: AbortSignal): Promise<readonly Fill[]> {
     let fills: readonly Fill[] = [];
-    for (let attempt = 0; attempt < ASKS; attempt++) {
-      if (attempt > 0) await sleep(this.environment.clock, WAIT_MS * attempt);
-      try {
-        fills = (await this.askFills?.(order)) ?? [];
-        if (sumOf(fills).greaterThanOrEqualTo(filledSize)) return fills;
-      } catch (error) {
-        this.environment.logger.warn({ err: error, order }, 'the fills could not be asked');
-      }
+    for (let attempt = 0; attempt < ASKS && !signal.aborted; attempt++) {
+      if (attempt > 0) await pause(this.options.environment, WAIT_MS * attempt, signal);
+      fills = (await this.ask(order, signal)) ?? fills;
+      if (sumOf(fills).greaterThanOrEqualTo(filledSize)) return fills;
     }
     return fills;
+  }
+
+  private askLater(order: Order, signal: AbortSignal): void {
+    if (this.askedLater.has(order)) return;
+    this.askedLater.add(order);
+    const { logger } = this.options.environment;
+    logger.warn({ order }, 'the fills of an order that has ended are not all known yet; asking on');
+    void this.askOn(order, signal).finally(() => this.askedLater.delete(order));
+  }
+
+  private async askOn(order: Order, signal: AbortSignal): Promise<void> {
+    const { environment } = this.options;
+    for (let attempt = 0; ; attempt++) {
+      await pause(environment, backoffDelay(attempt, LATE_BACKOFF, environment.random), signal);
+      if (signal.aborted) return;
+      const fills = await this.ask(order, signal);
+      if (fills === undefined) continue;
+      order.apply({ status: order.status, fills });
+      if (sumOf(fills).greaterThanOrEqualTo(order.filledSize)) return;
+    }
+  }
+
+  /** Undefined where they could not be had. */
+  private async ask(order: Order, signal: AbortSignal): Promise<readonly Fill[] | undefined> {
+    const { fills, environment } = this.options;
+    if (fills === undefined || signal.aborted) return undefined;
+    try {
+      return await orAborted(fills(order), signal);
+    } catch (error) {
+      environment.logger.warn({ err: error, order }, 'the fills could not be asked');
+      return undefined;
+    }
   }
 }
 
 const ASKS = 6;
 const WAIT_MS = 250;
+const LATE_BACKOFF = { firstMs: 2_000, maxMs: 600_000 };
+
+/** Shorter where the signal ends it. */
+function pause({ clock }: ExchangeEnvironment, ms: number, signal: AbortSignal): Promise<void> {
+  return sleep(clock, ms, signal).catch(() => undefined);
+}
+
+/** What the work gives; undefined where the signal comes first. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => resolve(undefined);
+    signal.addEventListener('abort', onAbort, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
 
 function toldSize(order: Order, report: OrderReport): Decimal {
   return report.filledSize ?? (report.status === OrderStatus.COMPLETED ? order.size : ZERO);

@@ -24,6 +24,7 @@ export class TrackedOrders {
   private readonly byVenueId = new Map<string, TrackedOrder>();
   /** By the venue's id, the latest last: what became of an order is asked after it has ended, too. */
   private readonly ended = new Map<string, Order>();
+  private isNoting = true;
 
   constructor(state: SimpleState) {
     this.state = state;
@@ -58,6 +59,7 @@ export class TrackedOrders {
   save(tracked: TrackedOrder): void {
     const { order } = tracked;
     if (order.orderId !== undefined) this.byVenueId.set(order.orderId, tracked);
+    if (!this.isNoting) return;
     this.state.set(PREFIX + tracked.clientOrderId, {
       symbol: order.symbol,
       orderType: order.orderType,
@@ -73,7 +75,7 @@ export class TrackedOrders {
   remove(tracked: TrackedOrder): void {
     const { order, clientOrderId } = tracked;
     this.byClientId.delete(clientOrderId);
-    this.state.pop(PREFIX + clientOrderId);
+    if (this.isNoting) this.state.pop(PREFIX + clientOrderId);
     if (order.orderId === undefined) return;
     this.byVenueId.delete(order.orderId);
     this.ended.set(order.orderId, order);
@@ -84,8 +86,15 @@ export class TrackedOrders {
     return this.state.flush();
   }
 
+  /** The state stays as it is from now on; resolves when all of it is written. `restore` takes it up again. */
+  async close(): Promise<void> {
+    this.isNoting = false;
+    await this.flush();
+  }
+
   /** The orders of an earlier run that the state still has, now followed again. */
   restore(): TrackedOrder[] {
+    this.isNoting = true;
     const ids = this.state.keys().filter((key) => key.startsWith(PREFIX));
     return ids.flatMap((key) => {
       const clientOrderId = key.slice(PREFIX.length);

@@ -28,6 +28,11 @@ export class PlotData {
     return [...this.series.keys()];
   }
 
+  /** The newest point of the topic. */
+  last(topic: string): DataPoint | undefined {
+    return this.series.get(topic)?.at(-1);
+  }
+
   /** The newest points, at most `maxLength`, in the order they came. */
   points(topic: string): readonly DataPoint[] {
     return (this.series.get(topic) ?? []).slice(-this.maxLength);
@@ -35,7 +40,7 @@ export class PlotData {
 
   /**
    * One HTML page that holds everything it shows and opens without a network: the candles given, a line for each
-   * topic, marks where the orders given were placed, filled, cancelled or rejected, and a table of them. Of orders it
+   * topic, marks where orders were placed, filled, cancelled or rejected, and a table of the orders given. Of them it
    * shows market, side, type, amounts, status and ids; no free text, so that no credential can get into it.
    */
   async toHtml(contents: PlotContents = {}): Promise<string> {

@@ -1,7 +1,8 @@
 import type { Candle } from '../data/candle.js';
 import { decimalText } from '../decimal.js';
-import { OrderStatus } from '../orders/order-constants.js';
+import { OrderSide, OrderStatus } from '../orders/order-constants.js';
 import type { Order } from '../orders/order.js';
+import { ORDER_EVENTS, orderTopic, type OrderEvent } from './exchange-plot.js';
 import type { DataPoint } from './plot-data.js';
 
 /** What a page shows besides the topics. */
@@ -35,7 +36,7 @@ export interface PlotLine {
 export interface PlotMark {
   readonly time: number;
   readonly side: string;
-  readonly event: 'placed' | 'part filled' | 'filled' | 'cancelled' | 'rejected';
+  readonly event: OrderEvent;
   readonly text: string;
 }
 
@@ -52,15 +53,17 @@ interface PlotCandle {
 export function plotView(topics: readonly PlotTopic[], contents: PlotContents): PlotView {
   const { title = 'Plot', candles = [], orders = [] } = contents;
   const bars = byTime(candles.map(bar).filter(isFinite));
-  const lines = topics.map(({ topic, points }) => ({
-    topic,
-    points: byTime(points.map(([time, value]) => ({ time: Math.floor(time), value })).filter(isFinite)),
-  }));
+  const lines = topics
+    .filter(({ topic }) => !MARK_TOPICS.has(topic))
+    .map(({ topic, points }) => ({
+      topic,
+      points: byTime(points.map(([time, value]) => ({ time: Math.floor(time), value })).filter(isFinite)),
+    }));
   return {
     title,
     candles: bars,
     lines: withPanes(lines, rangeOf(bars.flatMap(({ low, high }) => [low, high]))),
-    marks: orders.flatMap(marksOf).sort((a, b) => a.time - b.time),
+    marks: allMarks(topics, orders).sort((a, b) => a.time - b.time),
     orders: orders.map(row),
   };
 }
@@ -107,20 +110,41 @@ function withPanes(lines: readonly Omit<PlotLine, 'pane'>[], candles: Range | un
   });
 }
 
-const EVENTS: Readonly<Record<OrderStatus, PlotMark['event']>> = {
-  PENDING: 'placed',
-  PARTIALLY_FILLED: 'part filled',
-  COMPLETED: 'filled',
-  CANCELLED: 'cancelled',
-  REJECTED: 'rejected',
-};
+/** The topics whose points are marks, not lines. */
+const MARK_TOPICS: ReadonlyMap<string, Pick<PlotMark, 'side' | 'event'>> = new Map(
+  Object.values(OrderSide).flatMap((side) =>
+    Object.values(ORDER_EVENTS).map((event) => [orderTopic(side, event), { side, event }] as const),
+  ),
+);
+
+/** The points' marks, and the orders' own, which say more: what is in both is shown once. */
+function allMarks(topics: readonly PlotTopic[], orders: readonly Order[]): PlotMark[] {
+  const own = orders.flatMap(marksOf);
+  const shown = new Set(own.map(markKey));
+  return [...own, ...topics.flatMap(pointMarks).filter((mark) => !shown.has(markKey(mark)))];
+}
+
+function markKey({ time, side, event }: PlotMark): string {
+  return `${time} ${side} ${event}`;
+}
+
+function pointMarks({ topic, points }: PlotTopic): PlotMark[] {
+  const kind = MARK_TOPICS.get(topic);
+  if (kind === undefined) return [];
+  return points
+    .filter(([time]) => Number.isFinite(time))
+    .map(([time, value]) => {
+      const text = Number.isFinite(value) ? `${kind.event} @ ${decimalText(value)}` : kind.event;
+      return { time: Math.floor(time), ...kind, text };
+    });
+}
 
 function marksOf(order: Order): PlotMark[] {
   const { orderSide, price, averagePrice, size, trail } = order;
   return trail.map(({ status, at }) => {
     const isFill = status === OrderStatus.COMPLETED || status === OrderStatus.PARTIALLY_FILLED;
     const shown = isFill ? (averagePrice ?? price) : price;
-    const event = EVENTS[status];
+    const event = ORDER_EVENTS[status];
     const text = `${event} ${decimalText(size)}${shown === undefined ? '' : ` @ ${decimalText(shown)}`}`;
     return { time: Math.floor(at / 1000), side: orderSide, event, text };
   });

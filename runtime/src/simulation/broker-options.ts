@@ -4,6 +4,7 @@ import type { MarketSymbol } from '../data/market-symbol.js';
 import { Decimal, parseDecimal, ZERO, type DecimalInput } from '../decimal.js';
 import { ConfigValidationException } from '../exceptions.js';
 import type { Logger } from '../logging/logger.js';
+import type { PlotData } from '../plot/plot-data.js';
 import type { FillTiming } from './market-rules.js';
 
 /** Fee rates as fractions: 0.001 is 0.1 %. A negative one is a rebate. */
@@ -28,6 +29,8 @@ export interface SimulatedBrokerOptions {
   /** Stamps the orders' trails. */
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Where closes and what becomes of orders are drawn. */
+  readonly plot?: PlotData | undefined;
 }
 
 /** The rules of a simulated account, checked. */

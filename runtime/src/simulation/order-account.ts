@@ -5,7 +5,7 @@ import { Decimal, ZERO } from '../decimal.js';
 import { OrderSide } from '../orders/order-constants.js';
 import { wholeSteps } from './market-rules.js';
 import type { RestingOrder } from './resting-order.js';
-import { SimulatedWallet } from './simulated-wallet.js';
+import { SimulatedWallet, type Holding } from './simulated-wallet.js';
 
 /** A wallet and what the open orders have locked of it. */
 export class OrderAccount {
@@ -25,6 +25,15 @@ export class OrderAccount {
 
   balances(): Record<string, AssetBalance> {
     return this.wallet.balances();
+  }
+
+  get holdings(): ReadonlyMap<string, Holding> {
+    return this.wallet.holdings;
+  }
+
+  /** Holds from now on what it held in an earlier run. */
+  restore(holdings: ReadonlyMap<string, Holding>): void {
+    this.wallet.restore(holdings);
   }
 
   /** Locks what the order needs. Throws InsufficientBalanceException; nothing is locked then. */

@@ -8,7 +8,10 @@ import {
 } from '../exceptions.js';
 import { OrderStatus, type OrderSide } from '../orders/order-constants.js';
 import type { Order } from '../orders/order.js';
+import { plotClose, plotOrder } from '../plot/exchange-plot.js';
 import { validateOrder } from '../orders/validate-order.js';
+import type { SimpleState } from '../state/simple-state.js';
+import { readAccount, writeAccount } from './account-record.js';
 import { readBrokerRules, type BrokerRules, type SimulatedBrokerOptions } from './broker-options.js';
 import { crosses, limitFillPrice, slippedPrice, wholeSteps, type Liquidity } from './market-rules.js';
 import { OrderAccount } from './order-account.js';
@@ -50,6 +53,9 @@ export class SimulatedBroker {
   private readonly orders = new Map<string, Order>();
   private readonly resting = new Map<Order, RestingOrder>();
   private readonly log: SimulatedExecution[] = [];
+  private keep: () => void = () => undefined;
+  private submitted = 0;
+  private filled = 0;
   private candle: Candle | undefined;
   /** Base that was filled out of the current candle's volume. */
   private taken: Decimal = ZERO;
@@ -61,7 +67,29 @@ export class SimulatedBroker {
     this.account = new OrderAccount(options.symbol, options.instrument, this.rules.balances);
   }
 
-  /** Every fill so far, oldest first. */
+  /**
+   * Goes on with the account (wallet and open orders) that the state has under the key, and keeps it there from now
+   * on. One that cannot be read is logged and begins anew.
+   */
+  keepIn(state: SimpleState, key: string): void {
+    const value = state.get(key);
+    const record = value === undefined ? undefined : readAccount(value);
+    if (record !== undefined) {
+      this.account.restore(record.holdings);
+      this.submitted = record.submitted;
+      this.filled = record.filled;
+      for (const entry of record.resting) this.takeUp(entry);
+    } else if (value !== undefined) {
+      this.options.logger.error({ key }, 'the simulated account in the state is damaged; it begins anew');
+    }
+    this.keep = () => {
+      const { submitted, filled } = this;
+      const resting = [...this.resting.values()];
+      state.set(key, writeAccount({ holdings: this.account.holdings, resting, submitted, filled }));
+    };
+  }
+
+  /** Every fill of this run so far, oldest first. */
   get executions(): readonly SimulatedExecution[] {
     return this.log;
   }
@@ -98,12 +126,8 @@ export class SimulatedBroker {
     }
     const entry = this.accept(order);
     const { candle } = this;
-    if (timing !== 'last-close' || candle === undefined) return;
-    entry.isNew = false;
-    const { close } = candle;
-    if (entry.limit === undefined) this.fill(entry, candle, this.marketPrice(order, close), 'taker');
-    else if (crosses(close, order.orderSide, entry.limit))
-      this.fill(entry, candle, new Decimal(close), 'taker');
+    if (timing === 'last-close' && candle !== undefined) this.fillAtOnce(entry, candle);
+    this.keep();
   }
 
   /**
@@ -116,23 +140,37 @@ export class SimulatedBroker {
       throw new OrderNotFoundException(`there is no such order here: ${order.toString()}`);
     }
     const entry = this.resting.get(order);
-    if (entry !== undefined) this.end(entry);
+    if (entry === undefined) return;
+    this.end(entry);
+    this.keep();
   }
 
   /** Matches the open orders with a candle; candles come in ascending order. */
   onCandle(candle: Candle): void {
     this.candle = candle;
     this.taken = ZERO;
+    plotClose(this.options.plot, candle);
     if (this.resting.size === 0) return;
     // What a listener submits while this candle fills is for the next one.
     const entries = Array.from(this.resting.values());
     for (const entry of entries) {
       if (this.resting.has(entry.order)) this.match(entry, candle);
     }
+    this.keep();
+  }
+
+  private takeUp(entry: RestingOrder): void {
+    const { order } = entry;
+    order.bind(this.options);
+    plotOrder(this.options.plot, order, false);
+    this.orders.set(order.orderId ?? '', order);
+    this.resting.set(order, entry);
   }
 
   private accept(order: Order): RestingOrder {
     const entry = restingOrder(order, { ...this.options, close: this.candle?.close }, this.rules);
+    order.bind(this.options);
+    plotOrder(this.options.plot, order);
     try {
       this.account.open(entry);
     } catch (error) {
@@ -141,12 +179,20 @@ export class SimulatedBroker {
       }
       throw error;
     }
-    const orderId = String(this.orders.size + 1);
+    this.submitted += 1;
+    const orderId = String(this.submitted);
     this.orders.set(orderId, order);
     this.resting.set(order, entry);
-    order.bind(this.options);
     order.apply({ orderId, status: OrderStatus.PENDING });
     return entry;
+  }
+
+  private fillAtOnce(entry: RestingOrder, candle: Candle): void {
+    const { order, limit } = entry;
+    const { close } = candle;
+    entry.isNew = false;
+    if (limit === undefined) this.fill(entry, candle, this.marketPrice(order, close), 'taker');
+    else if (crosses(close, order.orderSide, limit)) this.fill(entry, candle, new Decimal(close), 'taker');
   }
 
   private match(entry: RestingOrder, candle: Candle): void {
@@ -197,7 +243,8 @@ export class SimulatedBroker {
     const { price, size, fee } = fill;
     this.account.settle(entry, fill);
     this.taken = this.taken.plus(size);
-    const id = String(this.log.length + 1);
+    this.filled += 1;
+    const id = String(this.filled);
     this.log.push(Object.freeze({ id, orderId: order.orderId ?? '', side: order.orderSide, ...fill }));
     const isDone = entry.remaining.isZero();
     if (isDone) this.resting.delete(order);

@@ -1,6 +1,8 @@
 import type { ExchangeConfig } from '../base-exchange.js';
 import { checkConfig, type ConfigFields } from '../config/check-config.js';
-import type { DecimalInput } from '../decimal.js';
+import { Instrument } from '../data/instrument.js';
+import type { MarketSymbol } from '../data/market-symbol.js';
+import { parseDecimal, type DecimalInput } from '../decimal.js';
 import { ConfigValidationException } from '../exceptions.js';
 import { readBrokerRules, type FeeRates } from './broker-options.js';
 
@@ -14,6 +16,13 @@ export interface SimulatedConfig extends ExchangeConfig {
   readonly slippage?: number;
   /** The part of a candle's volume that orders can fill, above 0 and up to 1. Default: no bound. */
   readonly volume_share?: number;
+  /** The market's grid and bounds, decimal texts or numbers above 0; what is not given does not hold. */
+  readonly tick_size?: DecimalInput;
+  readonly step_size?: DecimalInput;
+  /** In the base asset. */
+  readonly min_size?: DecimalInput;
+  /** The least price × size, in the quote asset. */
+  readonly min_notional?: DecimalInput;
 }
 
 export const DEFAULT_FEES: FeeRates = { maker: '0.001', taker: '0.001' };
@@ -52,6 +61,15 @@ export function checkSimulatedConfig(
   if (faults.length > 0) throw new ConfigValidationException(faults.join('; '));
 }
 
+/** The market that the configuration describes; undefined where it says nothing of it. */
+export function configuredInstrument(symbol: MarketSymbol, config: SimulatedConfig): Instrument | undefined {
+  const { tick_size: tickSize, step_size: stepSize, min_size: minSize, min_notional: minNotional } = config;
+  const rules = { tickSize, stepSize, minSize, minNotional };
+  return Object.values(rules).every((rule) => rule === undefined)
+    ? undefined
+    : new Instrument({ symbol, ...rules });
+}
+
 /** The value as a mapping. Throws ConfigValidationException where it is none. */
 export function mappingOf(key: string, value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
@@ -69,7 +87,18 @@ const CHECKS: Readonly<Record<string, ValueCheck>> = {
   },
   slippage: (slippage) => void readBrokerRules({ balances: {}, fees: DEFAULT_FEES, slippage }),
   volume_share: (volumeShare) => void readBrokerRules({ balances: {}, fees: DEFAULT_FEES, volumeShare }),
+  tick_size: checkIncrement('tick_size'),
+  step_size: checkIncrement('step_size'),
+  min_size: checkIncrement('min_size'),
+  min_notional: checkIncrement('min_notional'),
 };
+
+function checkIncrement(key: string): ValueCheck {
+  return (value) => {
+    if (parseDecimal(value)?.greaterThan(0) === true) return;
+    throw new ConfigValidationException(`${key}: must be a number above 0, like 0.01`);
+  };
+}
 
 function faultsOf(check: () => void): string[] {
   try {

@@ -1,13 +1,18 @@
 import { BaseExchange } from '../base-exchange.js';
 import type { Clock } from '../clock.js';
 import type { AssetBalance } from '../data/asset-balance.js';
+import { symbolText } from '../data/market-symbol.js';
 import type { DecimalInput } from '../decimal.js';
 import type { Order } from '../orders/order.js';
 import type { FillTiming } from './market-rules.js';
 import { SimulatedBroker, type SimulatedExecution } from './simulated-broker.js';
-import { DEFAULT_FEES, type SimulatedConfig } from './simulated-config.js';
+import { configuredInstrument, DEFAULT_FEES, type SimulatedConfig } from './simulated-config.js';
 
-/** An exchange whose orders fill in a SimulatedBroker, wherever its candles come from. */
+/**
+ * An exchange whose orders fill in a SimulatedBroker, wherever its candles come from. An account that trades on live
+ * candles (`last-close`) goes on over a restart: its wallet and open orders are in the state under
+ * `simulated_account:BTC/USDT`; remove that key to begin with the configured balances. A back-test begins anew.
+ */
 export abstract class SimulatedExchange<C extends SimulatedConfig> extends BaseExchange<C> {
   protected abstract readonly broker: SimulatedBroker;
   /** How often the account was used so far. */
@@ -57,16 +62,20 @@ export abstract class SimulatedExchange<C extends SimulatedConfig> extends BaseE
   /** The broker that the configuration describes. */
   protected createBroker(timing: FillTiming, clock: Clock): SimulatedBroker {
     const { balances, fees, slippage, volume_share: volumeShare } = this.config;
-    return new SimulatedBroker({
+    const broker = new SimulatedBroker({
       symbol: this.symbol,
       balances: balances ?? this.exampleBalances(),
       fees: fees ?? DEFAULT_FEES,
+      instrument: configuredInstrument(this.symbol, this.config),
       slippage,
       volumeShare,
       timing,
       clock,
       logger: this.logger,
+      plot: this.plotData,
     });
+    if (timing === 'last-close') broker.keepIn(this.state, `simulated_account:${symbolText(this.symbol)}`);
+    return broker;
   }
 
   /** The wallet of the contract's paper-trading example. */

@@ -10,6 +10,16 @@ export class SimulatedWallet {
     this.assets = new Map([...balances].map(([asset, free]) => [asset, { free, locked: ZERO }]));
   }
 
+  /** By asset. */
+  get holdings(): ReadonlyMap<string, Holding> {
+    return this.assets;
+  }
+
+  /** Holds from now on what it held in an earlier run. */
+  restore(holdings: ReadonlyMap<string, Holding>): void {
+    for (const [asset, holding] of holdings) this.assets.set(asset, { ...holding });
+  }
+
   /** @throws NoWalletAssetFoundException */
   free(asset: string): Decimal {
     return this.holding(asset).free;
@@ -60,7 +70,8 @@ export class SimulatedWallet {
   }
 }
 
-interface Holding {
+/** Amounts of one asset: free, and bound in open orders. */
+export interface Holding {
   free: Decimal;
   locked: Decimal;
 }

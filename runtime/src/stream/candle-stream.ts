@@ -5,13 +5,14 @@ import { milliseconds } from '../duration.js';
 import type { ExchangeEnvironment } from '../environment.js';
 import type { Answer } from '../http/answer.js';
 import { holdProcess } from '../hold-process.js';
+import { plotClose } from '../plot/exchange-plot.js';
 import { CandleSequence, type StreamCandle } from './candle-sequence.js';
 import { StreamSession, type StreamMessages, type StreamSessionOptions } from './stream-session.js';
 import type { StreamUrl } from './stream-connection.js';
 
 export interface CandleStreamOptions extends Omit<StreamSessionOptions, 'url'> {
-  /** Without it `history` is polled. */
-  readonly url?: StreamUrl;
+  /** Where it is undefined, `history` is polled. */
+  readonly url?: StreamUrl | undefined;
   /** As ATS spells it: `1m`. */
   readonly interval: string;
   readonly unsubscribe?: () => StreamMessages;
@@ -116,6 +117,7 @@ export class CandleStream {
     const { next } = run.sequence;
     for (let candle = run.sequence.take(); candle !== undefined; candle = run.sequence.take()) {
       if (this.run !== run) return;
+      plotClose(this.environment.plot, candle);
       this.call(run.listener, candle);
     }
     const hasMoved = run.sequence.next !== next;

@@ -17,6 +17,8 @@ export type KeepAlive =
   | { readonly kind: 'text'; readonly send: string; readonly expect?: string; readonly every: Duration }
   /** A JSON frame every so often. */
   | { readonly kind: 'json'; readonly send: () => object; readonly every: Duration }
+  /** The venue sends beats once they are subscribed to. */
+  | { readonly kind: 'subscription'; readonly send: () => object }
   /** The venue asks in a frame of its own and wants that answered. */
   | { readonly kind: 'answer'; readonly when: (frame: Answer) => StreamMessage | undefined };
 
@@ -80,6 +82,7 @@ export class KeepAliveRunner {
 
   private scheduleBeat(): void {
     const { keepAlive, clock } = this.options;
+    if (keepAlive.kind === 'subscription') this.options.send(keepAlive.send());
     if (!('every' in keepAlive)) return;
     this.beat = clock.schedule(milliseconds(keepAlive.every), () => {
       if (this.isAnswerDue) return this.options.isDead('the keep-alive was not answered');

@@ -120,6 +120,24 @@ describe('StreamConnection', () => {
     expect(frames).toEqual([]);
   });
 
+  it('subscribes to the venue’s beats once a connection, and misses them', async () => {
+    const venue = await open({});
+    const keepAlive = { kind: 'subscription', send: () => ({ channel: 'heartbeats' }) } as const;
+    const { connection, clock } = await setUp({ keepAlive, silenceAfter: '10s' }, venue);
+    connection.start();
+    await clock.until(() => venue.sockets.length === 1);
+    for (let beat = 0; beat < 12; beat += 1) {
+      venue.sockets[0]?.send('{"channel":"heartbeats"}');
+      await clock.advance(1_000);
+    }
+    expect(venue.frames).toEqual(['{"channel":"heartbeats"}']);
+    // What answers no ping either is dead.
+    venue.sockets[0]?.pause();
+    await clock.advance(10_000);
+    await clock.until(() => venue.sockets.length === 2);
+    expect(connection.isOpen).toBe(true);
+  });
+
   it('takes a connection for dead that does not answer a text ping', async () => {
     const { connection, venue, clock } = await setUp({
       keepAlive: { kind: 'text', send: 'ping', expect: 'pong', every: '20s' },

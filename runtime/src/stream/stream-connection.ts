@@ -121,6 +121,7 @@ export class StreamConnection {
         maxPayload: this.maxFrameBytes,
         perMessageDeflate: false,
         followRedirects: false,
+        rejectUnauthorized: true,
         headers: { ...this.options.headers },
       });
     } catch (error) {

@@ -150,13 +150,7 @@ export class Exchange extends BaseExchange<Config> {
 
   override async subscribeToCandles(onCandle: CandleListener): Promise<void> {
     this.assertConnected();
-    await this.candles.start((candle) => {
-      this.plotData.addDataPoint({
-        topic: 'Candle Close Price',
-        dataPoint: [candle.timestamp, candle.close],
-      });
-      onCandle(candle);
-    });
+    await this.candles.start(onCandle);
   }
 
   override async unsubscribeFromCandles(): Promise<void> {
@@ -399,7 +393,7 @@ function readEvent(row: Answer): OrderReport {
     status: row.oneOf('X', STATUSES),
     filledSize: row.decimal('z'),
     filledQuote: row.decimal('Z'),
-    clientOrderId: row.optionalText('c'),
+    clientOrderId: row.optionalText('C') || row.optionalText('c'),
     fills: row.decimal('l').isZero() ? [] : [readEventFill(row)],
   };
 }
@@ -450,6 +444,14 @@ const binanceSpotFailure = failureReader({
     '-1121': 'unknown-symbol',
     '-1100': 'invalid-order',
     '-1102': 'invalid-order',
+    '-1120': 'invalid-order',
+    '-1117': 'invalid-order',
+    '-1116': 'invalid-order',
+    '-1115': 'invalid-order',
+    '-1106': 'invalid-order',
+    '-1104': 'invalid-order',
+    '-1101': 'invalid-order',
+    '-1131': 'other',
     '-1013': 'invalid-order',
     '-2010:immediately match': 'invalid-order',
     '-2010:Market is closed': 'invalid-order',

@@ -9,6 +9,29 @@ import { Exchange, type Config } from './index.js';
 
 vi.mock('../../config/load-exchange.js');
 
+describe('the market that is configured', () => {
+  it('puts prices and sizes on its grid, and refuses what is below its minimums', async () => {
+    const { exchange } = await connected({
+      tick_size: '0.5',
+      step_size: 0.01,
+      min_size: '0.02',
+      min_notional: 100,
+    });
+    await exchange.submitOrder(limitBuy(0.029, 10_000.7));
+    // 0.02 at 10,000.5 and the fee.
+    expect(String((await exchange.getWalletBalance())['USDT']?.locked)).toBe('200.21001');
+    await expect(exchange.submitOrder(limitBuy(0.01, 20_000))).rejects.toThrow('minimum size 0.02');
+    await expect(exchange.submitOrder(limitBuy(0.02, 4_000))).rejects.toThrow('minimum notional 100');
+  });
+
+  it('is validated, and a misspelt key is told with the nearest one', () => {
+    expect(() => make({ tick_size: 0 })).toThrow('tick_size: must be a number above 0, like 0.01');
+    expect(() => make({ min_notional: 'ten' })).toThrow('min_notional: must be a number above 0');
+    expect(() => make({ ticksize: 1 })).toThrow('ticksize: is not known, do you mean tick_size?');
+    expect(() => make({ min_notinal: 1 })).toThrow('do you mean min_notional?');
+  });
+});
+
 describe('without a feed', () => {
   it('delivers the candle of the contract’s example at the end of each second', async () => {
     const { exchange, clock } = await connected();
@@ -196,6 +219,10 @@ async function connected(more: Partial<Config> = {}) {
   const made = make(more);
   await made.exchange.connect();
   return made;
+}
+
+function limitBuy(size: number, price: number): Order {
+  return new Order({ symbol: 'BTC/USDT', orderType: 'LIMIT', orderSide: 'BUY', size, price });
 }
 
 function market(): Order {

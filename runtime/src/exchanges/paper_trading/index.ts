@@ -25,7 +25,7 @@ export interface FeedReference {
  * Trades a simulated account on live candles: those of the feed, or without one the candle of the contract's
  * example each second (or `interval`). Orders fill at the last close (`SimulatedBroker` says how); a candle counts
  * whole, also the part of it before the order came. Candles flow from `connect` on, so that orders fill whether
- * anybody has subscribed or not.
+ * anybody has subscribed or not. The account goes on over a restart: see `SimulatedExchange`.
  */
 export class Exchange extends SimulatedExchange<Config> {
   protected override readonly broker = this.createBroker('last-close', this.clock);
@@ -59,6 +59,7 @@ export class Exchange extends SimulatedExchange<Config> {
     const { feed } = this;
     this.feed = undefined;
     await feed?.disconnect();
+    await this.state.flush();
   }
 
   override async subscribeToCandles(onCandle: CandleListener): Promise<void> {
