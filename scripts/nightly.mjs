@@ -9,20 +9,26 @@ const suites = [
   { name: 'sync, 5,000 random cases', files: ['test/sync'], env: { SYNC_CASES: '5000' } },
   { name: 'mutants of connectors', files: ['test/mutants'] },
   { name: 'end to end', files: ['test/e2e'] },
+  {
+    name: 'any bytes at the mock exchange, 100,000 requests',
+    script: 'dist/test/fuzz/run.js',
+    files: ['100000'],
+  },
 ];
 
 const failed = [];
-for (const { name, files, env } of suites) {
+for (const { name, files, env, script } of suites) {
   process.stdout.write(`\n${name}\n`);
-  if ((await run(files, env)) !== 0) failed.push(name);
+  const command = script === undefined ? [vitest, 'run', ...files] : [script, ...files];
+  if ((await run(command, env)) !== 0) failed.push(name);
 }
 process.stdout.write(failed.length === 0 ? '\nall passed\n' : `\nfailed: ${failed.join(', ')}\n`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 /** Random cases print their seed when one fails. */
-function run(files, env = {}) {
+function run(command, env = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [vitest, 'run', ...files], {
+    const child = spawn(process.execPath, command, {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: 'inherit',

@@ -1,9 +1,11 @@
-export { loadPreset, loadVenue, presetFolder, presetNames, type LoadedVenue } from './load.js';
-export { parseVenue } from './parse.js';
+// Loads neither the grammar nor YAML: `loadVenue` does when it is called.
+export { loadVenue, type LoadedVenue } from './load.js';
+export { loadPreset, presetFolder, presetNames } from './preset.js';
 export { nearest } from './nearest.js';
 export { VenueError, type Problem } from './problem.js';
-export { streamTokenEndpoint } from './stream-token.js';
-export { isRecord, readPath, writePath } from './paths.js';
+export { lookedUp } from './lookup.js';
+export { isRecord, readPath, setOwn, writePath } from './paths.js';
+export { namesAssets, pathInMarket, sampleMarket, type MarketAssets } from './asset-paths.js';
 export {
   matchTemplate,
   parseTemplate,
@@ -12,11 +14,11 @@ export {
   type Placeholder,
   type TemplatePart,
 } from './templates.js';
-export { venueSchema, ERROR_KINDS } from './schema/venue.js';
-export { INTERVAL_SECONDS, type IntervalName, type Intervals } from './schema/intervals.js';
-export type { ErrorCase, ErrorCaseDescription, OrdersDescription, VenueDescription } from './schema/venue.js';
-export { FIELD_KINDS } from './schema/fields.js';
-export type { FieldKind, FieldMap, FieldName, Rows } from './schema/fields.js';
+export { ERROR_KINDS, INTERVAL_SECONDS, ORDER_CONDITIONS, type ErrorCase } from './words.js';
+export type { Intervals } from './schema/intervals.js';
+export type { ErrorCaseDescription, OrdersDescription, VenueDescription } from './schema/venue.js';
+export { FIELD_KINDS, type FieldKind, type FieldName } from './field-kinds.js';
+export type { FieldMap, Rows } from './schema/fields.js';
 export type { Auth, PayloadPart, Signature } from './schema/auth.js';
 export type { CandlesEndpoint, Endpoint, EndpointName, ServedEndpoint } from './schema/endpoints.js';
 export type {
@@ -30,7 +32,9 @@ export type {
   Condition,
   ConditionalValue,
   FieldMapping,
+  OrderCondition,
   ParameterValue,
+  SideWords,
   StatusCase,
 } from './schema/values.js';
 export type { OrderStatusName, TimeUnit } from './schema/primitives.js';

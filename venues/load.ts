@@ -1,11 +1,6 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { checkConsistency } from './consistency.js';
-import { checkEvidence } from './evidence.js';
-import { nearest } from './nearest.js';
-import { parseVenue, type Locate } from './parse.js';
+import type { Locate } from './parse.js';
 import { VenueError, type Problem } from './problem.js';
 import { sampleReferences } from './samples.js';
 import type { VenueDescription } from './schema/venue.js';
@@ -20,6 +15,10 @@ export interface LoadedVenue {
   readonly samples: ReadonlyMap<string, unknown>;
   /** `samples/x.json` → its text, for copying. */
   readonly sampleTexts: ReadonlyMap<string, string>;
+  /** The text of `signature.ts`, where a description with a custom signature brings one. */
+  readonly signature?: string;
+  /** The text of the mock's hook module, where `sandbox.hooks` names one. */
+  readonly hooks?: string;
 }
 
 /**
@@ -36,6 +35,12 @@ export async function loadVenue(path: string): Promise<LoadedVenue> {
       { file, message: `cannot be read (${errorCode(cause)}); a connector's folder holds a venue.yaml` },
     ]);
   });
+  // The grammar and its checks are loaded here only: what uses a proved description needs none of them.
+  const [{ parseVenue }, { checkConsistency }, { checkEvidence }] = await Promise.all([
+    import('./parse.js'),
+    import('./consistency.js'),
+    import('./evidence.js'),
+  ]);
   const { description, locate } = parseVenue(text, file);
   const { samples, texts, problems } = await readSamples(folder, file, description, locate);
   const found = [
@@ -44,40 +49,34 @@ export async function loadVenue(path: string): Promise<LoadedVenue> {
     ...(problems.length === 0 ? checkEvidence(description, samples, file, locate) : []),
   ];
   if (found.length > 0) throw new VenueError(found);
-  return { folder, file, text, description, samples, sampleTexts: texts };
-}
-
-export async function loadPreset(name: string): Promise<LoadedVenue> {
-  const names = await presetNames();
-  if (names.includes(name)) return loadVenue(presetFolder(name));
-  const near = nearest(name, names);
-  const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${names.join(', ')}`;
-  throw new VenueError([{ file: `preset ${JSON.stringify(name)}`, message: `is unknown; ${hint}` }]);
-}
-
-/** The presets' names, in alphabetical order. */
-export async function presetNames(): Promise<readonly string[]> {
-  const entries = await readdir(presetsRoot(), { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
-}
-
-export function presetFolder(name: string): string {
-  return join(presetsRoot(), name);
-}
-
-/** The presets stand beside the sources and beside the build: the package's root is the first folder up that has them. */
-function presetsRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'venues', 'presets'))) {
-    const parent = dirname(folder);
-    if (parent === folder)
-      throw new Error('this installation has no venues/presets folder: install create-ats-exchange again');
-    folder = parent;
+  const signature =
+    description.auth?.signature.algorithm === 'custom'
+      ? await textIn(join(folder, 'signature.ts'))
+      : undefined;
+  const { hooks: hooksFile } = description.sandbox;
+  const hooks = hooksFile === undefined ? undefined : await textIn(join(folder, hooksFile));
+  if (hooksFile !== undefined && hooks === undefined) {
+    const place = ['sandbox', 'hooks'];
+    const message = `names ${hooksFile}, which does not stand beside it`;
+    throw new VenueError([{ file, ...locate(place), key: place.join('.'), message }]);
   }
-  return join(folder, 'venues', 'presets');
+  return {
+    folder,
+    file,
+    text,
+    description,
+    samples,
+    sampleTexts: texts,
+    ...(signature === undefined ? {} : { signature }),
+    ...(hooks === undefined ? {} : { hooks }),
+  };
+}
+
+async function textIn(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    if (errorCode(cause) === 'ENOENT') return undefined;
+    throw cause;
+  });
 }
 
 async function readSamples(

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { exchangeProgram } from '../cli.js';
 import { main } from '../cli/main.js';
 
-await main(exchangeProgram);
+await main('ats-exchange');

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { createProgram } from '../cli.js';
 import { main } from '../cli/main.js';
 
-await main(createProgram);
+await main('create-ats-exchange');

@@ -54,9 +54,12 @@ export function checkStructure(root: string, venue: string): Finding[] {
       if (!existsSync(join(root, path))) return [{ id, venue, file: path, message: 'is missing', hint }];
       return needs.test(codeOf(root, path)) ? [] : [{ id, venue, file: path, message, hint }];
     }),
-    ...findLines(root, venue, `${folder}/exchange.ts`),
+    ...SOURCES.flatMap((file) => findLines(root, venue, `${folder}/${file}`)),
   ];
 }
+
+/** The generated files that may hold a stub. */
+const SOURCES = ['exchange.ts', 'signature.ts'];
 
 interface Trace {
   readonly id: string;

@@ -11,7 +11,8 @@ import { checkVenueFiles } from '../check/venue-file.js';
 import type { CheckResult, ConformanceSummary, Finding } from '../report/results.js';
 import { recover } from '../tree/index.js';
 import { MANIFEST_PATH } from '../manifest/manifest.js';
-import { EXCHANGES, chooseConnectors, requireWorkspace } from '../workspace/find.js';
+import { chooseConnectors } from '../workspace/choose.js';
+import { EXCHANGES, requireWorkspace } from '../workspace/find.js';
 import { conformanceOutcome, type ToolOptions } from '../workspace/tools.js';
 
 export interface CheckOptions {
@@ -77,7 +78,7 @@ function found(findings: readonly unknown[]): Outcome {
 
 /** A connector that sync cannot judge (made by hand, or its manifest is lost) is a finding, not drift. */
 async function driftOf(root: string, venues: readonly string[]): Promise<Drift> {
-  const { syncWorkspace } = await import('../sync/index.js');
+  const { syncWorkspace } = await import('../sync/sync-workspace.js');
   const generated = venues.filter((venue) => existsSync(join(root, EXCHANGES, venue, MANIFEST_PATH)));
   const { connectors } = await syncWorkspace({ root, venues: generated, check: true });
   return {

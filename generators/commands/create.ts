@@ -39,7 +39,11 @@ async function createWith(
   const dryRun = options.dryRun === true;
   refuseExistingConnector(target, venue.description.venue, force);
   await recover(root);
-  const tree = await scaffold({ target, venue, wallet: options.wallet !== false }, renderer);
+  const tree = await context.progress.step(
+    'render',
+    () => scaffold({ target, venue, wallet: options.wallet !== false }, renderer),
+    (rendered) => ({ ok: true, note: `${rendered.changes().length} files, formatted` }),
+  );
   const changes = tree.changes();
   const plan = planOf(changes);
   const base = {

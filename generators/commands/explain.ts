@@ -1,8 +1,9 @@
 import type { CommandContext } from '../cli/context.js';
 import { ExitCode } from '../cli/errors.js';
 import type { ExplainReport } from '../report/results.js';
-import { explainMember } from '../sync/index.js';
-import { chooseConnectors, requireWorkspace } from '../workspace/find.js';
+import { explainMember } from '../sync/explain.js';
+import { chooseConnectors } from '../workspace/choose.js';
+import { requireWorkspace } from '../workspace/find.js';
 
 /** Where one member comes from, and what a sync does with it. */
 export async function explain(

@@ -1,8 +1,9 @@
 import type { CommandContext } from '../cli/context.js';
 import { ExitCode } from '../cli/errors.js';
 import type { StatusReport } from '../report/results.js';
-import { statusOf } from '../sync/index.js';
-import { chooseConnectors, requireWorkspace } from '../workspace/find.js';
+import { statusOf } from '../sync/status.js';
+import { chooseConnectors } from '../workspace/choose.js';
+import { requireWorkspace } from '../workspace/find.js';
 
 /** Each member of each connector: as generated, edited, the user's own, orphaned, in conflict. */
 export async function status(

@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import type { CommandContext } from '../cli/context.js';
 import { ExitCode } from '../cli/errors.js';
 import type { SyncReport } from '../report/results.js';
-import { syncWorkspace, type ConflictChoice, type SyncResult } from '../sync/index.js';
-import { chooseConnectors, requireWorkspace } from '../workspace/find.js';
+import type { ConflictChoice } from '../sync/report.js';
+import type { SyncResult } from '../sync/result.js';
+import { syncWorkspace } from '../sync/sync-workspace.js';
+import { requireWorkspace } from '../workspace/find.js';
 
 export interface SyncCommandOptions {
   readonly venues: readonly string[];
@@ -20,11 +22,15 @@ export async function sync(
   { cwd, signal }: CommandContext,
 ): Promise<SyncReport> {
   const root = requireWorkspace(cwd);
-  const venues = options.venues.length === 0 ? undefined : chooseConnectors(root, options.venues);
+  const venues = options.venues.length === 0 ? undefined : await chosen(root, options.venues);
   const base = options.base === undefined ? undefined : resolve(cwd, options.base);
   const result = await syncWorkspace({ ...options, root, venues, base, signal });
   const mode = options.check === true ? 'check' : options.dryRun === true ? 'dry-run' : 'write';
   return { command: 'sync', exitCode: exitCodeOf(result, mode === 'check'), root, mode, ...result };
+}
+
+async function chosen(root: string, venues: readonly string[]): Promise<readonly string[]> {
+  return (await import('../workspace/choose.js')).chooseConnectors(root, venues);
 }
 
 /** What a person has to do something about comes first. */

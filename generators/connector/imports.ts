@@ -22,6 +22,9 @@ function byTypeAndName(a: string, b: string): number {
 }
 
 const VALUES = [
+  'addBalances',
+  'allRows',
+  'findRow',
   'AssetBalance',
   'BaseExchange',
   'CandleFile',
@@ -29,6 +32,7 @@ const VALUES = [
   'CandleStream',
   'ExchangeConnectionException',
   'Instrument',
+  'NotImplementedException',
   'NotSupportedException',
   'Order',
   'OrderNotFoundException',
@@ -42,6 +46,7 @@ const VALUES = [
   'VenueException',
   'candleReader',
   'checkSimulatedConfig',
+  'customSigner',
   'decimalText',
   'failureReader',
   'intervalSeconds',
@@ -61,4 +66,6 @@ const TYPES = [
   'Fill',
   'MarketSymbol',
   'OrderReport',
+  'RequestToSign',
+  'SignatureParts',
 ] as const;

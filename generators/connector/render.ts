@@ -1,12 +1,17 @@
 import type { VenueDescription } from '../../venues/index.js';
+import { formatFile } from './format.js';
 import { runtimeImports } from './imports.js';
-import { connectorTemplates, type Template } from './templates.js';
+import { SIGNATURE_FILE, signsItself, suppliedSignature } from './signature-file.js';
+import type { Template } from '../plop/template.js';
+import { connectorTemplates } from './templates.js';
 import { connectorView } from './view-model/connector.js';
 
 export interface ConnectorInput {
   readonly description: VenueDescription;
   /** Whether the balances are read in a file of their own. */
   readonly wallet: boolean;
+  /** The text of a `signature.ts` that came with the description; absent: a stub is written where one is needed. */
+  readonly signature?: string | undefined;
 }
 
 export interface RenderOptions {
@@ -19,10 +24,10 @@ export async function renderConnector(
   input: ConnectorInput,
   { insertStubs = (source) => source }: RenderOptions = {},
 ): Promise<Map<string, string>> {
-  const [files, { format }] = await Promise.all([renderConnectorFiles(input), import('prettier')]);
+  const files = await renderConnectorFiles(input);
   const formatted = [...files].map(async ([path, text]) => {
     const source = path === 'exchange.ts' ? insertStubs(text) : text;
-    return [path, await format(source, { ...STYLE, filepath: path })] as const;
+    return [path, await formatFile(source, path)] as const;
   });
   return new Map(await Promise.all(formatted));
 }
@@ -31,6 +36,7 @@ export async function renderConnector(
 export async function renderConnectorFiles({
   description,
   wallet,
+  signature,
 }: ConnectorInput): Promise<Map<string, string>> {
   const templates = await connectorTemplates();
   const view = connectorView(description, { wallet });
@@ -41,6 +47,10 @@ export async function renderConnectorFiles({
     ['README.md', templates.readme(view)],
   ]);
   if (view.walletFile) files.set('wallet.ts', withImports(templates.wallet, view));
+  if (signsItself(description)) {
+    const own = signature === undefined ? undefined : suppliedSignature(signature);
+    files.set(SIGNATURE_FILE, own ?? withImports(templates.signature, view));
+  }
   return files;
 }
 
@@ -48,5 +58,3 @@ export async function renderConnectorFiles({
 function withImports(template: Template, view: object): string {
   return template({ ...view, imports: runtimeImports(template({ ...view, imports: '' })) });
 }
-
-const STYLE = { singleQuote: true, printWidth: 110 } as const;

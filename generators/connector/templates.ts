@@ -1,16 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Handlebars from 'handlebars';
 import type { VenueDescription } from '../../venues/index.js';
 import { packageRoot } from '../packaging/package-root.js';
-import { templateHelpers } from '../plop/template.js';
-
-export type Template = (view: object) => string;
+import { compileTemplates, type Template } from '../plop/template.js';
 
 export interface ConnectorTemplates {
   /** One for each kind. */
   readonly exchange: Readonly<Record<VenueDescription['kind'], Template>>;
   readonly wallet: Template;
+  readonly signature: Template;
   readonly index: Template;
   readonly test: Template;
   readonly readme: Template;
@@ -25,26 +23,43 @@ export function connectorTemplates(): Promise<ConnectorTemplates> {
 let compiled: Promise<ConnectorTemplates> | undefined;
 
 async function compile(): Promise<ConnectorTemplates> {
-  const handlebars = Handlebars.create();
-  for (const [name, helper] of Object.entries(templateHelpers)) handlebars.registerHelper(name, helper);
-  await Promise.all(
-    PARTIALS.map(async (name) => handlebars.registerPartial(name, await source(`partials/${name}`))),
+  const partials = await Promise.all(
+    PARTIALS.map(async (name) => [name, await source(`partials/${name}`)] as const),
   );
-  const template = async (name: string): Promise<Template> =>
-    handlebars.compile(await source(name), { noEscape: true, strict: true });
-  const [live, paper, backtest, dataFeed, wallet, index, test, readme] = await Promise.all([
-    template('exchange.live.ts'),
-    template('exchange.paper.ts'),
-    template('exchange.backtest.ts'),
-    template('exchange.data-feed.ts'),
-    template('wallet.ts'),
-    template('index.ts'),
-    template('exchange.test.ts'),
-    template('README.md'),
-  ]);
-  const exchange = { live, paper, backtest, data_feed: dataFeed };
-  return { exchange, wallet, index, test, readme };
+  const names = Object.values(TEMPLATES);
+  const rendered = compileTemplates(await Promise.all(names.map(source)), new Map(partials));
+  const template = (name: keyof typeof TEMPLATES): Template => {
+    const found = rendered[names.indexOf(TEMPLATES[name])];
+    if (found === undefined) throw new Error(`template ${name} was not compiled`);
+    return found;
+  };
+  const exchange = {
+    live: template('live'),
+    paper: template('paper'),
+    backtest: template('backtest'),
+    data_feed: template('dataFeed'),
+  };
+  return {
+    exchange,
+    wallet: template('wallet'),
+    signature: template('signature'),
+    index: template('index'),
+    test: template('test'),
+    readme: template('readme'),
+  };
 }
+
+const TEMPLATES = {
+  live: 'exchange.live.ts',
+  paper: 'exchange.paper.ts',
+  backtest: 'exchange.backtest.ts',
+  dataFeed: 'exchange.data-feed.ts',
+  wallet: 'wallet.ts',
+  signature: 'signature.ts',
+  index: 'index.ts',
+  test: 'exchange.test.ts',
+  readme: 'README.md',
+} as const;
 
 const PARTIALS = [
   'aliases',
@@ -57,6 +72,7 @@ const PARTIALS = [
   'instrument-row',
   'interval-key',
   'intervals',
+  'market',
   'message',
   'rest',
   'stream-token',

@@ -2,6 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../cli/errors.js';
 
+/** The package that brings the base class of every exchange. */
+export const RUNTIME_PACKAGE = 'ats-runtime';
+
 /** A source file, and how those outside name the module it belongs to. */
 export interface SourceLocation {
   readonly file: string;

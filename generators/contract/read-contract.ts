@@ -9,15 +9,13 @@ import {
   type ContractMember,
   type Signature,
 } from './contract.js';
-import { packageEntry, packageNameOf, type SourceLocation } from './locate.js';
+import { packageEntry, packageNameOf, RUNTIME_PACKAGE, type SourceLocation } from './locate.js';
 import { typescript } from './parser.js';
 import { declaredMembers, typeParametersOf, type DeclaredMember } from './read-member.js';
 import { renameTypes } from './rename-types.js';
 import { classesOf, importFor, readModule } from './source-module.js';
 import { freeNames } from './type-names.js';
 
-/** The package that brings the base class of every exchange. */
-export const RUNTIME_PACKAGE = 'ats-runtime';
 const BASE_CLASS = 'BaseExchange';
 
 export interface ContractSource {

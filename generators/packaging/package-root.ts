@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,4 +20,9 @@ export function packageVersion(): string {
   const version =
     typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined;
   return typeof version === 'string' ? version : '0.0.0';
+}
+
+/** Where `ats-runtime` is: a link of the npm workspace in a checkout, a folder in node_modules once installed. */
+export function runtimeRoot(): string {
+  return dirname(createRequire(import.meta.url).resolve('ats-runtime/package.json'));
 }

@@ -2,8 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Contract } from '../contract/contract.js';
 import { hashText } from '../manifest/hash.js';
-import { packageRoot } from './package-root.js';
-import { runtimeRoot } from './vendor.js';
+import { packageRoot, runtimeRoot } from './package-root.js';
 
 /** A runtime's contract, and the hash of each file it was read from, by path from the runtime's folder. */
 export interface RuntimeContract {

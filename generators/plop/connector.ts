@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { LoadedVenue } from '../../venues/index.js';
 import { generatorIdentity } from '../packaging/identity.js';
 import { contractOf } from '../packaging/shipped-contract.js';
-import { runtimeRoot } from '../packaging/vendor.js';
+import { runtimeRoot } from '../packaging/package-root.js';
 import type { Tree } from '../tree/index.js';
 import { EXCHANGES } from '../workspace/find.js';
 import type { Renderer } from './renderer.js';
@@ -21,7 +21,7 @@ export interface ConnectorJob {
  * Rendering begins at once, on its thread; the step waits for it.
  */
 export function connectorSteps({ tree, venue, wallet, renderer }: ConnectorJob): Step[] {
-  const { description } = venue;
+  const { description, signature } = venue;
   const folder = `${EXCHANGES}/${description.venue}`;
   const put = (files: ReadonlyMap<string, string>): string => {
     for (const [path, text] of files) tree.write(`${folder}/${path}`, text);
@@ -29,11 +29,11 @@ export function connectorSteps({ tree, venue, wallet, renderer }: ConnectorJob):
   };
   const base = contractOf(runtimeOf(tree.root));
   const rendered = base.then(({ contract }) =>
-    renderer.render({ description, wallet, contract, file: `${folder}/exchange.ts` }),
+    renderer.render({ description, wallet, signature, contract, file: `${folder}/exchange.ts` }),
   );
   rendered.catch(() => undefined);
   return [
-    { type: 'describe', run: () => put(new Map([['venue.yaml', venue.text], ...venue.sampleTexts])) },
+    { type: 'describe', run: () => put(describing(venue)) },
     { type: 'render', run: async () => put(await rendered) },
     {
       type: 'manifest',
@@ -55,6 +55,14 @@ export function connectorSteps({ tree, venue, wallet, renderer }: ConnectorJob):
       },
     },
   ];
+}
+
+/** What the connector was made from, the mock's hooks among it. */
+function describing({ text, sampleTexts, hooks, description }: LoadedVenue): Map<string, string> {
+  const files = new Map([['venue.yaml', text], ...sampleTexts]);
+  const { hooks: hooksFile } = description.sandbox;
+  if (hooksFile !== undefined && hooks !== undefined) files.set(hooksFile, hooks);
+  return files;
 }
 
 /** Where a workspace has the runtime once it is installed. */

@@ -1,5 +1,5 @@
 import type { NodePlopAPI } from 'node-plop';
-import { templateHelpers } from './template.js';
+import { templateHelpers } from './template-helpers.js';
 
 /** One thing a generator does, by plop's action types; `run` only ever touches the virtual tree. */
 export interface Step {

@@ -1,38 +1,37 @@
-import pc from 'picocolors';
-import { checkText } from './check-text.js';
-import { createText } from './create-text.js';
-import { inferText } from './infer-text.js';
-import { probeText } from './probe-text.js';
-import { explainText, statusText, syncText } from './sync-text.js';
+import { createRequire } from 'node:module';
+import type { Colors } from 'picocolors/types.js';
 import type { CommandResult } from './results.js';
 
-/** A result as a person reads it at the terminal; ends with a line feed unless it is empty. */
-export function renderText(result: CommandResult): string {
-  const lines = linesOf(result);
+// Required, not imported, for the reason that cli.ts gives.
+const pc: Colors = createRequire(import.meta.url)('picocolors');
+
+/** A result as a person reads it at the terminal; ends with a line feed unless it is empty. Loads its command's text alone. */
+export async function renderText(result: CommandResult): Promise<string> {
+  const lines = await linesOf(result);
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
-function linesOf(result: CommandResult): string[] {
+async function linesOf(result: CommandResult): Promise<string[]> {
   switch (result.command) {
     case 'create':
-      return createText(result, pc);
+      return (await import('./create-text.js')).createText(result, pc);
     case 'check':
-      return checkText(result, pc);
+      return (await import('./check-text.js')).checkText(result, pc);
     case 'sync':
-      return syncText(result, pc);
+      return (await import('./sync-text.js')).syncText(result, pc);
     case 'status':
-      return statusText(result, pc);
+      return (await import('./sync-text.js')).statusText(result, pc);
     case 'explain':
-      return explainText(result, pc);
+      return (await import('./sync-text.js')).explainText(result, pc);
     case 'undo':
       return [
         `${pc.green('✓')} undone: ${result.files.length} files are as they were`,
         ...result.files.map((file) => `  ${file}`),
       ];
     case 'infer':
-      return inferText(result, pc);
+      return (await import('./infer-text.js')).inferText(result, pc);
     case 'probe':
-      return probeText(result, pc);
+      return (await import('./probe-text.js')).probeText(result, pc);
     case 'sandbox':
       return [];
     case 'run':

@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { codeOf } from '../cli/errors.js';
-import { findPackage } from '../contract/locate.js';
-import { readContractWithFiles, RUNTIME_PACKAGE, type ContractReading } from '../contract/read-contract.js';
+import type { Contract } from '../contract/contract.js';
+import { findPackage, RUNTIME_PACKAGE } from '../contract/locate.js';
 import { hashText } from '../manifest/hash.js';
 import type { BaseRecord } from '../manifest/manifest.js';
-import { runtimeRoot } from '../packaging/vendor.js';
+import { runtimeRoot } from '../packaging/package-root.js';
 
 /** A base class as the workspace has it now. */
 export interface CurrentBase {
-  readonly contract: ContractReading['contract'];
+  readonly contract: Contract;
   readonly record: BaseRecord;
 }
+
+/** Bases by the file that was named; '' stands for the installed runtime. */
+export type KnownBases = ReadonlyMap<string, CurrentBase>;
 
 const INSTALLED = `node_modules/${RUNTIME_PACKAGE}`;
 
@@ -19,10 +22,12 @@ const INSTALLED = `node_modules/${RUNTIME_PACKAGE}`;
 export class BaseSources {
   readonly #root: string;
   readonly #runtime: string;
-  readonly #read = new Map<string, CurrentBase>();
+  readonly #read = new Map<string, Promise<CurrentBase>>();
   readonly #hashes = new Map<string, string | undefined>();
 
-  constructor(root: string) {
+  /** `known`: those that another thread has read. */
+  constructor(root: string, known: KnownBases = new Map()) {
+    for (const [file, base] of known) this.#read.set(file, Promise.resolve(base));
     this.#root = resolve(root);
     this.#runtime = findPackage(RUNTIME_PACKAGE, this.#root) ?? runtimeRoot();
   }
@@ -33,18 +38,28 @@ export class BaseSources {
   }
 
   /** The base in a file of the workspace, or (without one) the installed runtime's. */
-  current(file: string | undefined): CurrentBase {
-    const known = this.#read.get(file ?? '');
-    if (known !== undefined) return known;
+  current(file: string | undefined): Promise<CurrentBase> {
+    const known = this.#read.get(file ?? '') ?? this.#readBase(file);
+    this.#read.set(file ?? '', known);
+    return known;
+  }
+
+  /** Those that were asked for and could be read. */
+  async known(): Promise<KnownBases> {
+    const read = [...this.#read].map(async ([file, base]) => [file, await base] as const);
+    const settled = await Promise.allSettled(read);
+    return new Map(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
+  }
+
+  async #readBase(file: string | undefined): Promise<CurrentBase> {
+    const { readContractWithFiles } = await import('../contract/read-contract.js');
     const source = file === undefined ? { runtimeDir: this.#runtime } : { file };
     const { contract, files } = readContractWithFiles({ ...source, root: this.#root });
     const sources = files.map(
       (path) => [this.#recorded(path), hashText(readFileSync(path, 'utf8'))] as const,
     );
     const record = { ...(file === undefined ? {} : { file }), sources: Object.fromEntries(sources) };
-    const current = { contract, record };
-    this.#read.set(file ?? '', current);
-    return current;
+    return { contract, record };
   }
 
   #hashOf(path: string): string | undefined {
@@ -63,12 +78,6 @@ export class BaseSources {
     const prefix = `${INSTALLED}/`;
     return path.startsWith(prefix) ? join(this.#runtime, path.slice(prefix.length)) : join(this.#root, path);
   }
-}
-
-/** The contract that the templates of this tool were written for. */
-export function templateContract(): ContractReading['contract'] {
-  const runtime = runtimeRoot();
-  return readContractWithFiles({ runtimeDir: runtime, root: runtime }).contract;
 }
 
 function hashOfFile(path: string): string | undefined {

@@ -1,12 +1,15 @@
 import { UserError, messageOf } from '../cli/errors.js';
 import { generatorIdentity } from '../packaging/identity.js';
-import { templateContract } from './base-sources.js';
+import { runtimeRoot } from '../packaging/package-root.js';
 import type { SyncPorts } from './ports.js';
 
 /** Sync as this tool runs it: its own templates, the workspace's own compiler and test runner. */
 export const ownPorts: SyncPorts = {
   identity: generatorIdentity,
-  templateContract,
+  templateContract: async () => {
+    const { contractOf } = await import('../packaging/shipped-contract.js');
+    return (await contractOf(runtimeRoot())).contract;
+  },
   render: async (folder, options, complete) => {
     const [{ loadVenue, VenueError }, { renderConnector }] = await Promise.all([
       import('../../venues/index.js'),

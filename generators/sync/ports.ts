@@ -8,7 +8,7 @@ export interface SyncPorts {
   /** The tool as it renders now. */
   readonly identity: () => GeneratorIdentity;
   /** The contract its templates were written for. */
-  readonly templateContract: () => Contract;
+  readonly templateContract: () => Contract | Promise<Contract>;
   /** The generated files of the connector in a folder, by path from there; `complete` makes the source fit the base. */
   readonly render: (
     folder: string,

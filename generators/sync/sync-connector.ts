@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/contract.js';
+import { isSignatureStub, SIGNATURE_FILE } from '../connector/signature-file.js';
 import { hashText } from '../manifest/hash.js';
 
 import { pristinePath, type Orphan } from '../manifest/manifest.js';
@@ -26,19 +27,21 @@ export interface ConnectorContext {
   readonly base: string | undefined;
 }
 
-/** Hashes decide first: where nothing has changed, no parser is loaded. */
+/** Whether a sync may change the connector. Hashes decide: where nothing has changed, no parser is loaded. */
+export function mayChange(connector: ConnectorFiles, context: ConnectorContext): boolean {
+  const settles = context.conflicts !== 'ours' && connector.manifest.conflicts.length > 0;
+  return settles || causesFor(connector, context).length > 0 || mayLackMembers(connector);
+}
+
 export async function syncConnector(
   connector: ConnectorFiles,
   context: ConnectorContext,
 ): Promise<ConnectorOutcome> {
   const causes = causesFor(connector, context);
   const { manifest, venue } = connector;
-  const settles = context.conflicts !== 'ours' && manifest.conflicts.length > 0;
-  if (causes.length === 0 && !settles && !mayLackMembers(connector))
-    return { result: nothing(venue), writes: new Map() };
   const { planConnector } = await import('./plan-connector.js');
   const { diffContracts } = await import('./contract-diff.js');
-  const base = context.bases.current(context.base ?? manifest.base.file);
+  const base = await context.bases.current(context.base ?? manifest.base.file);
   const diff = diffContracts(manifest.contract, base.contract);
   const next = await nextFiles(connector, { ...context, causes, contract: base.contract });
   const plan = planConnector({
@@ -94,9 +97,10 @@ function placeOf({ file, member }: Orphan): string {
   return `${file} ${member ?? ''}`;
 }
 
-export function nothing(venue: string, error?: string): ConnectorSync {
+/** Of a connector that a sync leaves as it is, for want of a change or because of an error. */
+export function untouched(venue: string, error?: string): ConnectorOutcome {
   const empty = { venue, causes: [], changes: [], members: [], conflicts: [], hands: [] };
-  return error === undefined ? empty : { ...empty, error };
+  return { result: error === undefined ? empty : { ...empty, error }, writes: new Map() };
 }
 
 function causesFor({ manifest, description }: ConnectorFiles, context: ConnectorContext): Cause[] {
@@ -143,9 +147,10 @@ async function nextFiles(
   const { diffContracts, sameContract } = await import('./contract-diff.js');
   const { manifest, folder } = connector;
   if (context.causes.some((cause) => cause !== 'base')) {
-    const diff = diffContracts(context.ports.templateContract(), context.contract);
+    const diff = diffContracts(await context.ports.templateContract(), context.contract);
     const complete = (source: string): string => nextVersion(source, diff, `${folder}/exchange.ts`);
-    return context.ports.render(`${context.root}/${folder}`, manifest.options, complete);
+    const next = await context.ports.render(`${context.root}/${folder}`, manifest.options, complete);
+    return withSuppliedSignature(next, connector.pristine);
   }
   if (sameContract(manifest.contract, context.contract)) return connector.pristine;
   const diff = diffContracts(manifest.contract, context.contract);
@@ -155,6 +160,16 @@ async function nextFiles(
       file.endsWith('.ts') ? nextVersion(text, diff, `${folder}/${file}`) : text,
     ]),
   );
+}
+
+/** A signature that came with the description has no template: it stays the one that it was made with. */
+function withSuppliedSignature(
+  next: ReadonlyMap<string, string>,
+  pristine: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const supplied = pristine.get(SIGNATURE_FILE);
+  const keeps = supplied !== undefined && next.has(SIGNATURE_FILE) && !isSignatureStub(supplied);
+  return keeps ? new Map([...next, [SIGNATURE_FILE, supplied]]) : next;
 }
 
 function inFolder(

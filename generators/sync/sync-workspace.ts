@@ -1,13 +1,14 @@
 import { relative, resolve, sep } from 'node:path';
 import { UserError } from '../cli/errors.js';
-import { commitTree, recover, Tree, unifiedDiffs } from '../tree/index.js';
+import { hasLeftovers } from '../tree/layout.js';
+import { Tree, type Change } from '../tree/tree.js';
 import { BaseSources } from './base-sources.js';
-import { generatedConnectors, openConnector, refuseReadOnly } from './connector-files.js';
+import { generatedConnectors, openConnector, type ConnectorFiles } from './connector-files.js';
 import { ownPorts } from './own-ports.js';
 import type { SyncPorts } from './ports.js';
 import type { ConflictChoice } from './report.js';
 import type { SyncResult } from './result.js';
-import { nothing, syncConnector, type ConnectorOutcome } from './sync-connector.js';
+import { mayChange, untouched, type ConnectorContext, type ConnectorOutcome } from './sync-connector.js';
 
 export interface SyncOptions {
   /** The workspace. */
@@ -35,27 +36,23 @@ export interface SyncOptions {
 export async function syncWorkspace(options: SyncOptions): Promise<SyncResult> {
   const root = resolve(options.root);
   const isReal = options.check !== true && options.dryRun !== true;
-  if (isReal) await recover(root);
+  if (isReal && hasLeftovers(root)) await (await import('../tree/recover.js')).recover(root);
   const outcomes = await planAll(root, options);
   const certified = options.certify === true ? await certifyAll(root, outcomes, options) : outcomes;
   const tree = new Tree(root);
   for (const { result, writes } of certified) if (result.proof?.accepted !== false) write(tree, writes);
   const diffs =
-    options.dryRun === true ? await unifiedDiffs(tree.changes().filter(({ path }) => !isRecord(path))) : [];
-  if (isReal) {
-    const signal = options.signal === undefined ? {} : { signal: options.signal };
-    await commitTree(tree, { journal: true, ...signal });
-  }
+    options.dryRun === true ? await diffsOf(tree.changes().filter(({ path }) => !isRecord(path))) : [];
+  if (isReal) await commit(tree, options.signal);
   const connectors = certified.map(({ result }) => result);
   return { connectors, drift: connectors.some(({ changes }) => changes.length > 0), diffs };
 }
 
 async function planAll(root: string, options: SyncOptions): Promise<ConnectorOutcome[]> {
   const ports = { ...ownPorts, ...options.ports };
-  const identity = ports.identity();
   const context = {
     root,
-    identity,
+    identity: ports.identity(),
     ports,
     bases: new BaseSources(root),
     conflicts: options.conflicts ?? 'ours',
@@ -65,20 +62,40 @@ async function planAll(root: string, options: SyncOptions): Promise<ConnectorOut
         : relative(root, resolve(root, options.base)).split(sep).join('/'),
   };
   // A base that cannot be read is nobody's fault but the caller's.
-  if (context.base !== undefined) context.bases.current(context.base);
+  if (context.base !== undefined) await context.bases.current(context.base);
   const tree = new Tree(root);
-  const outcomes: ConnectorOutcome[] = [];
-  for (const venue of options.venues?.length ? options.venues : generatedConnectors(root)) {
-    try {
-      const outcome = await syncConnector(openConnector(tree, venue, identity.version), context);
-      for (const { path } of outcome.result.changes) refuseReadOnly(root, path);
-      outcomes.push(outcome);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      outcomes.push({ result: nothing(venue, error.message), writes: new Map() });
-    }
+  const outcomes = new Map<string, ConnectorOutcome | ConnectorFiles>();
+  for (const venue of options.venues?.length ? options.venues : generatedConnectors(root))
+    outcomes.set(venue, judged(tree, venue, context));
+  const open = [...outcomes.values()].filter((one) => 'manifest' in one);
+  if (open.length > 0) {
+    const { planConnectors } = await import('./plan-connectors.js');
+    const planned = await planConnectors(open, context, options.ports === undefined);
+    for (const outcome of planned) outcomes.set(outcome.result.venue, outcome);
   }
-  return outcomes;
+  return [...outcomes.values()].filter((one) => 'result' in one);
+}
+
+/** What becomes of a connector where that is clear at once, otherwise what a merge begins with. */
+function judged(tree: Tree, venue: string, context: ConnectorContext): ConnectorOutcome | ConnectorFiles {
+  try {
+    const connector = openConnector(tree, venue, context.identity.version);
+    return mayChange(connector, context) ? connector : untouched(venue);
+  } catch (error) {
+    if (error instanceof UserError) return untouched(venue, error.message);
+    throw error;
+  }
+}
+
+async function diffsOf(changes: readonly Change[]): Promise<readonly string[]> {
+  if (changes.length === 0) return [];
+  return (await import('../tree/diff.js')).unifiedDiffs(changes);
+}
+
+async function commit(tree: Tree, signal: AbortSignal | undefined): Promise<void> {
+  if (tree.changes().length === 0) return;
+  const { commitTree } = await import('../tree/commit.js');
+  await commitTree(tree, { journal: true, ...(signal === undefined ? {} : { signal }) });
 }
 
 async function certifyAll(root: string, outcomes: readonly ConnectorOutcome[], options: SyncOptions) {

@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codeOf } from '../cli/errors.js';
 import type { FileOps } from './file-ops.js';
 import { realPathInside } from './path.js';
 
@@ -17,6 +19,17 @@ export function layoutOf(root: string): { folder: string; transaction: string; j
 
 const STAGING = '.ats-staging-';
 let count = 0;
+
+/** Whether an earlier run may have left something for `recover`; a look that loads nothing of the transaction. */
+export function hasLeftovers(root: string): boolean {
+  try {
+    const names = readdirSync(join(root, '.ats'));
+    return names.some((name) => name === 'transaction' || name.startsWith(STAGING));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    return true;
+  }
+}
 
 /** A name for a folder that is being filled; tells who fills it, so that what a dead process left can go. */
 export function stagingName(): string {

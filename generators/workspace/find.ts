@@ -1,7 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../cli/errors.js';
-import { suggestion } from '../naming/suggestion.js';
 
 /** Where connectors live in a workspace. */
 export const EXCHANGES = 'custom_modules/exchanges';
@@ -32,17 +31,6 @@ export function connectorNames(root: string): string[] {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name)
     .sort();
-}
-
-/** The connectors that were asked for, or all. A `UserError` names the nearest for one that does not exist. */
-export function chooseConnectors(root: string, asked: readonly string[]): string[] {
-  const known = connectorNames(root);
-  for (const name of asked) {
-    if (!known.includes(name)) {
-      throw new UserError(`no connector ${JSON.stringify(name)} in ${EXCHANGES}; ${suggestion(name, known)}`);
-    }
-  }
-  return asked.length === 0 ? known : [...new Set(asked)];
 }
 
 function isFolder(path: string): boolean {

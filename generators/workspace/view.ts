@@ -47,11 +47,16 @@ export function workspaceView(
     docs: description.docs,
     tradesLive: description.kind === 'live',
     credentials: credentialsOf(description).map((key) => credential(description.venue, key)),
-    symbol: 'BTC/USDT',
+    symbol: usualSymbol(description),
     interval: intervals.includes('1m') ? '1m' : (intervals[0] ?? '1m'),
     runtimeSpec: `file:${VENDOR}/${packages.runtime.file}`,
     generatorSpec: `file:${VENDOR}/${packages.generator.file}`,
   };
+}
+
+/** The market that the venue's mock exchange trades first. */
+function usualSymbol({ sandbox }: VenueDescription): string {
+  return Object.keys(sandbox.prices ?? {})[0] ?? 'BTC/USDT';
 }
 
 /** Only a connector that trades needs the venue's keys. */

@@ -7,7 +7,7 @@ import { readContractWithFiles } from '../../generators/contract/read-contract.j
 import { renderConnector } from '../../generators/connector/index.js';
 import { recordBase, recordConnector } from '../../generators/manifest/record.js';
 import { generatorIdentity } from '../../generators/packaging/identity.js';
-import { runtimeRoot } from '../../generators/packaging/vendor.js';
+import { runtimeRoot } from '../../generators/packaging/package-root.js';
 import { undoLast } from '../../generators/sync/index.js';
 import { codeOf } from '../../generators/cli/errors.js';
 import { loadVenue, presetFolder } from '../../venues/index.js';

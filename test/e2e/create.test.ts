@@ -14,9 +14,9 @@ beforeEach(() => {
 describe('a new workspace', () => {
   it('has everything it needs, and says what to do next', () => {
     const { code, stdout, stderr } = run(CREATE, ['my-trading', ...ARGS], folder);
-    expect({ code, stderr: stderr.replace(/[\d.]+ s/, 'T s') }).toEqual({
+    expect({ code, stderr: stderr.replaceAll(/[\d.]+ s\b/g, 'T s') }).toEqual({
       code: 0,
-      stderr: expect.stringMatching(/^✓ write +T s {2}\d+ files\n$/),
+      stderr: expect.stringMatching(/^✓ render +T s {2}\d+ files, formatted\n✓ write +T s {2}\d+ files\n$/),
     });
     expect(stdout).toContain('cd my-trading\n  npm install\n  npm run build\n  npm test\n');
     const files = Object.keys(filesBelow(join(folder, 'my-trading')));

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LOSSES } from './losses.js';
 import { readCase, runCase } from './run-case.js';
 
 const CASES = join(import.meta.dirname, 'cases');
@@ -24,6 +25,11 @@ describe('sync cases', () => {
     const again = runCase({ ...one, pristine: next, next, user: text ?? '', baseBefore: one.baseAfter });
     expect(again.text, 'a second run changes nothing').toBe(text);
   });
+});
+
+it('each loss names the public report that it stands for, and each report has its case', () => {
+  expect(names.filter((name) => name.startsWith('loss-')).sort()).toEqual(Object.keys(LOSSES).sort());
+  for (const issue of Object.values(LOSSES).flat()) expect(issue).toMatch(/^[\w.-]+\/[\w.-]+#\d+$/);
 });
 
 function settle(file: string, text: string): void {

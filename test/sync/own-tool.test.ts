@@ -7,7 +7,7 @@ import { insertStubs } from '../../generators/contract/insert-stubs.js';
 import { readContractWithFiles } from '../../generators/contract/read-contract.js';
 import { recordBase, recordConnector } from '../../generators/manifest/record.js';
 import { generatorIdentity } from '../../generators/packaging/identity.js';
-import { runtimeRoot } from '../../generators/packaging/vendor.js';
+import { runtimeRoot } from '../../generators/packaging/package-root.js';
 import { statusOf, syncWorkspace } from '../../generators/sync/index.js';
 import { loadVenue, presetFolder } from '../../venues/index.js';
 

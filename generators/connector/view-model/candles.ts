@@ -85,8 +85,10 @@ function candleStreamView(
     `{ candle: ${name}(${row}), closed: ${closed === undefined ? 'undefined' : flagCode(row, closed)} }`;
   const list = rows.items === undefined ? undefined : `frame.list(${argument(rows.items)})`;
   const row = place === '' ? 'frame' : `frame.at(${literal(place)})`;
+  const view = streamView(description, stream, scope, where);
   return {
-    ...streamView(description, stream, scope, where),
+    ...view,
+    url: stream.only === undefined ? view.url : `STREAMED.includes(this.interval) ? ${view.url} : undefined`,
     subscribe: messageCode(stream.subscribe, scope, `${where}.subscribe`),
     unsubscribe: messageCode(stream.unsubscribe, scope, `${where}.unsubscribe`),
     match: matchCode('frame', match, scope, `${where}.frame`),

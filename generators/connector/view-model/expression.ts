@@ -1,6 +1,6 @@
 import { UserError } from '../../cli/errors.js';
 import { literal } from '../../naming/literal.js';
-import { parseTemplate, type Placeholder } from '../../../venues/index.js';
+import { parseTemplate, type Placeholder } from '../../../venues/templates.js';
 
 /** TypeScript code that evaluates to a text or a number. */
 export interface Expression {

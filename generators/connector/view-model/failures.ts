@@ -1,5 +1,6 @@
 import { literal } from '../../naming/literal.js';
-import { ERROR_KINDS, type ErrorCase, type VenueDescription } from '../../../venues/index.js';
+import type { VenueDescription } from '../../../venues/index.js';
+import { ERROR_KINDS, type ErrorCase } from '../../../venues/words.js';
 import { propertyKey } from './expression.js';
 
 /** The venue's errors: where they stand in an answer, and what its codes mean. */
@@ -15,7 +16,10 @@ export function failuresView(description: VenueDescription): FailuresView {
   const endpoints = Object.values(description.endpoints).filter((endpoint) => endpoint !== undefined);
   const given = [...endpoints.flatMap(({ failure }) => failure ?? []), description.errors.answer];
   // An endpoint's own places come first: what an order's row says is nearer than the envelope's word.
-  const marks = given.flatMap(({ ok, code }) => (ok === undefined ? [] : code.map((path) => mark(path, ok))));
+  const marks = given.flatMap(({ ok, success = [], code }) => [
+    ...success.map((path) => `{ path: ${literal(path)}, equals: true }`),
+    ...(ok === undefined ? [] : code.map((path) => mark(path, ok))),
+  ]);
   return {
     ok: list([...new Set(marks)]),
     code: oneOrMany(given.flatMap(({ code }) => code)),

@@ -1,12 +1,15 @@
 import { literal } from '../../naming/literal.js';
+import { namesAssets } from '../../../venues/asset-paths.js';
 import type {
   FieldMap,
   FieldMapping,
   FieldName,
   OrderStatusName,
+  SideWords,
   StatusCase,
 } from '../../../venues/index.js';
 import { UserError } from '../../cli/errors.js';
+import { templateExpression, text } from './expression.js';
 
 /** A mapped field of a row, with everything that a mapping can say. */
 export interface Field {
@@ -14,12 +17,32 @@ export interface Field {
   readonly equals: string | undefined;
   readonly scale: 'percent' | 'negated' | 'basis_points' | undefined;
   readonly less: string | undefined;
+  /** Where a cancel's answers and frames have the order's own client id. */
+  readonly original: string | undefined;
+  readonly plus: number | undefined;
+  readonly from: number | undefined;
+  /** The list of the answer in which what stands at the path names a row. */
+  readonly lookup: Lookup | undefined;
+  /** The paths are places of which the answer has one. */
+  readonly isAny: boolean;
+  /** What no answer tells. */
+  readonly value: string | undefined;
   readonly unit: 's' | 'ms' | 'us' | 'ns' | 'iso' | undefined;
   readonly optional: boolean;
   /** A status's own words. */
   readonly statuses: Readonly<Record<string, OrderStatusName>> | undefined;
+  /** A side's own words. */
+  readonly sides: SideWords | undefined;
+  /** The rows that have the field. */
+  readonly where: Readonly<Record<string, string>> | undefined;
   /** A status that flags tell instead. */
   readonly cases: readonly StatusCase[] | undefined;
+}
+
+interface Lookup {
+  readonly list: string;
+  readonly by: string;
+  readonly take: string;
 }
 
 export function fieldOf(fields: FieldMap, name: FieldName): Field | undefined {
@@ -37,18 +60,28 @@ export function requiredField(fields: FieldMap, name: FieldName, where: string):
 
 /** `row.text('orderId')` */
 export function textCode(row: string, field: Field): string {
+  if (field.isAny) return anyCode(row, field.paths);
   return `${row}.${field.optional ? 'optionalText' : 'text'}(${argument(field.paths[0])})`;
 }
 
+/** `row.optionalText('resting.oid') ?? row.text('filled.oid')` */
+function anyCode(row: string, paths: readonly string[]): string {
+  return paths
+    .map((path, index) => `${row}.${index < paths.length - 1 ? 'optionalText' : 'text'}(${argument(path)})`)
+    .join(' ?? ');
+}
+
 export function optionalTextCode(row: string, field: Field): string {
-  return `${row}.optionalText(${literal(field.paths[0])})`;
+  const own = `${row}.optionalText(${pathCode(field.paths[0])})`;
+  if (field.original === undefined) return own;
+  return `(${row}.optionalText(${pathCode(field.original)}) || ${own})`;
 }
 
 /** `row.decimal('executedQty')`, with what scale, sum and difference ask for. */
 export function decimalCode(row: string, field: Field): string {
   const [first, ...others] = field.paths;
-  const terms = others.map((path) => `.plus(${row}.decimal(${literal(path)}))`).join('');
-  const less = field.less === undefined ? '' : `.minus(${row}.decimal(${literal(field.less)}))`;
+  const terms = others.map((path) => `.plus(${row}.decimal(${pathCode(path)}))`).join('');
+  const less = field.less === undefined ? '' : `.minus(${row}.decimal(${pathCode(field.less)}))`;
   const isPlain = terms === '' && less === '';
   const head = `${row}.${field.optional && isPlain ? 'optionalDecimal' : 'decimal'}(${argument(first)})`;
   const scale =
@@ -75,6 +108,14 @@ export function flagCode(row: string, field: Field): string {
   return `${row}.text(${argument(field.paths[0])}) === ${literal(field.equals)}`;
 }
 
+/** The condition for a text to be the venue's word; of a word that ends in `*`, for the text to begin so. */
+export function wordCode(row: string, path: string, word: string): string {
+  const given = `${row}.text(${argument(path)})`;
+  return word.endsWith('*')
+    ? `${given}.startsWith(${literal(word.slice(0, -1))})`
+    : `${given} === ${literal(word)}`;
+}
+
 /** The opposite of `flagCode`. */
 export function notFlagCode(row: string, field: Field): string {
   if (field.equals === 'false') return flagCode(row, { ...field, equals: undefined });
@@ -84,8 +125,15 @@ export function notFlagCode(row: string, field: Field): string {
 
 /** A path as the argument of an accessor: the row itself needs none. */
 export function argument(path: string): string {
-  return path === '' ? '' : literal(path);
+  return path === '' ? '' : pathCode(path);
 }
+
+/** Members that are named after the market's assets need it: readers have it as `symbol`. */
+function pathCode(path: string): string {
+  return namesAssets(path) ? templateExpression(path, MARKET_ASSETS, path).code : literal(path);
+}
+
+const MARKET_ASSETS = { base: text('symbol.base'), quote: text('symbol.quote') };
 
 function normalised(mapping: FieldMapping): Field {
   if (typeof mapping === 'string') return { ...PLAIN, paths: [mapping] };
@@ -94,17 +142,46 @@ function normalised(mapping: FieldMapping): Field {
     return { ...PLAIN, scale: mapping.scale, paths: [first, ...others] };
   }
   if ('cases' in mapping) return { ...PLAIN, cases: mapping.cases, paths: [''] };
-  const { path, equals, scale, less, unit, optional = false, statuses } = mapping;
-  return { ...PLAIN, paths: [path], equals, scale, less, unit, optional, statuses };
+  if ('value' in mapping) return { ...PLAIN, value: mapping.value, paths: [''] };
+  if ('any' in mapping) {
+    const [first = '', ...others] = mapping.any;
+    return { ...PLAIN, isAny: true, paths: [first, ...others] };
+  }
+  const { plus, from, lookup } = mapping;
+  const { path, equals, scale, less, original, unit, optional = false, statuses, sides, where } = mapping;
+  return {
+    ...PLAIN,
+    plus,
+    from,
+    lookup,
+    paths: [path],
+    equals,
+    scale,
+    less,
+    original,
+    unit,
+    optional,
+    statuses,
+    sides,
+    where,
+  };
 }
 
 const PLAIN = {
   equals: undefined,
   scale: undefined,
   less: undefined,
+  original: undefined,
+  plus: undefined,
+  from: undefined,
+  lookup: undefined,
+  isAny: false,
+  value: undefined,
   unit: undefined,
   optional: false,
   statuses: undefined,
+  sides: undefined,
+  where: undefined,
   cases: undefined,
 } as const;
 

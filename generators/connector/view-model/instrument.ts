@@ -1,6 +1,6 @@
 import { literal } from '../../naming/literal.js';
 import type { FieldMap, FieldName, VenueDescription } from '../../../venues/index.js';
-import { argument, decimalCode, fieldOf, notFlagCode, optionalDecimalCode } from './fields.js';
+import { argument, decimalCode, fieldOf, notFlagCode, optionalDecimalCode, type Field } from './fields.js';
 import { venueAsset } from './market.js';
 import { requestCode } from './request.js';
 import { listCode, placedFields, rowFields } from './rows.js';
@@ -16,6 +16,8 @@ export interface InstrumentView {
   readonly isListed: boolean;
   /** The condition for it to be closed to trading. */
   readonly isClosed: string | undefined;
+  /** `this.market = row.text('name')`, … */
+  readonly learns: readonly string[];
   /** `tickSize: row.decimal('tickSize')`, … */
   readonly rules: readonly string[];
 }
@@ -32,7 +34,11 @@ export function instrumentView(description: VenueDescription): InstrumentView {
     isWhole: items === undefined && place === '',
     isListed: items !== undefined || place.endsWith('[0]'),
     isClosed: tradable && notFlagCode('row', tradable),
-    rules: RULES.flatMap(([rule, name, kind]) => ruleCode(rule, name, kind, fields)),
+    learns: learnsCode(description, fields),
+    rules: [
+      ...RULES.flatMap(([rule, name, kind]) => ruleCode(rule, name, kind, fields)),
+      ...figuresCode(description),
+    ],
   };
 }
 
@@ -55,13 +61,13 @@ function rowCode(description: VenueDescription, { items, key, place, fields }: I
 }
 
 function marketCondition(description: VenueDescription, fields: FieldMap): string {
-  const symbol = fieldOf(fields, 'symbol');
+  const symbol = description.symbol.listed ? undefined : fieldOf(fields, 'symbol');
   if (symbol !== undefined) return `each.text(${argument(symbol.paths[0])}) === this.market`;
   const sides = (['base', 'quote'] as const).flatMap((side) => {
     const field = fieldOf(fields, side);
     return field === undefined
       ? []
-      : [`each.text(${literal(field.paths[0])}) === ${venueAsset(description, side)}`];
+      : [`${readCode('each', 'text', field)} === ${venueAsset(description, side)}`];
   });
   return sides.length === 0 ? 'true' : sides.join(' && ');
 }
@@ -74,8 +80,41 @@ function ruleCode(
 ): string[] {
   const field = fieldOf(fields, name);
   if (field === undefined) return [];
-  if (kind === 'decimals') return [`${rule}: row.integer(${argument(field.paths[0])})`];
+  if (field.value !== undefined) return [`${rule}: ${literal(field.value)}`];
+  if (kind === 'decimals') return [`${rule}: ${readCode('row', 'integer', field)}`];
   return [`${rule}: ${kind === 'increment' ? decimalCode('row', field) : optionalDecimalCode('row', field)}`];
+}
+
+/** What the row tells of the market itself. */
+function learnsCode({ symbol }: VenueDescription, fields: FieldMap): string[] {
+  const name = fieldOf(fields, 'symbol');
+  const index = fieldOf(fields, 'market_index');
+  return [
+    ...(symbol.listed && name !== undefined ? [`this.market = ${readCode('row', 'text', name)}`] : []),
+    ...(index === undefined ? [] : [`this.marketIndex = ${readCode('row', 'integer', index)}`]),
+  ];
+}
+
+/** A value of the row, or of the row that it names in another list of the answer. */
+function readCode(row: string, kind: 'text' | 'integer', { paths, lookup, plus, from }: Field): string {
+  const own = `${row}.${kind}(${argument(paths[0])})`;
+  const read =
+    lookup === undefined
+      ? own
+      : `answer.${kind}(\`${lookup.list}[${lookup.by}=\${${row}.text(${argument(paths[0])})}].${lookup.take}\`)`;
+  if (plus !== undefined) return `${read} + ${grouped(plus)}`;
+  return from === undefined ? read : `${from} - ${read}`;
+}
+
+/** 10000 → `10_000` */
+function grouped(value: number): string {
+  return String(value).replaceAll(/\B(?=(\d{3})+$)/g, '_');
+}
+
+function figuresCode({ orders }: VenueDescription): string[] {
+  if (orders?.price_figures === undefined) return [];
+  const { most, whole_numbers: isWholeFree } = orders.price_figures;
+  return [`priceFigures: ${most}`, ...(isWholeFree ? ['wholePrices: true'] : [])];
 }
 
 const RULES = [

@@ -1,16 +1,16 @@
 import { literal } from '../../naming/literal.js';
-import {
-  INTERVAL_SECONDS,
-  type IntervalName,
-  type Intervals,
-  type VenueDescription,
-} from '../../../venues/index.js';
+import type { Intervals, VenueDescription } from '../../../venues/index.js';
+import { INTERVAL_SECONDS, type IntervalName } from '../../../venues/words.js';
 import { number, templateExpression, text, type Expression } from './expression.js';
 
 /** How the venue spells the market and its candle intervals. */
 export interface MarketView {
   /** The market in the venue's spelling. */
   readonly market: string;
+  /** Fields for what the instruments' row tells of the market. */
+  readonly learnt: readonly string[];
+  /** Whether its name is among that. */
+  readonly isListed: boolean;
   /** Our asset names → the venue's; undefined where they are the same. */
   readonly aliases: string | undefined;
   /** The same for the names that only the wallet has. */
@@ -20,6 +20,8 @@ export interface MarketView {
   readonly isIntervalTable: boolean;
   /** The table of the candle stream's own spelling, where it has one and it differs from ours. */
   readonly streamIntervals: string | undefined;
+  /** The intervals that are streamed, where not all are. */
+  readonly streamed: string | undefined;
   readonly defaultInterval: string;
 }
 
@@ -34,13 +36,22 @@ export function marketView(description: VenueDescription): MarketView {
   const isIntervalTable = spellsOtherwise(entries);
   return {
     market: withCase(spelled, symbol),
+    isListed: symbol.listed,
+    learnt: learntFields(description),
     aliases: hasAliases(symbol) ? literal(symbol.aliases ?? {}) : undefined,
     walletNames: symbol.wallet && literal(symbol.wallet),
     intervals: literal(isIntervalTable ? Object.fromEntries(entries) : entries.map(([ours]) => ours)),
     isIntervalTable,
     streamIntervals: streamIntervals(description),
+    streamed: description.streams.candles?.only && literal(description.streams.candles.only),
     defaultInterval: defaultInterval(entries),
   };
+}
+
+/** `connect` fills them in. */
+function learntFields({ symbol, endpoints }: VenueDescription): string[] {
+  const isIndexed = endpoints.instruments.response.fields.market_index !== undefined;
+  return [...(symbol.listed ? [`market = ''`] : []), ...(isIndexed ? ['marketIndex = 0'] : [])];
 }
 
 /** One of the market's assets as the venue names it. */

@@ -1,6 +1,6 @@
 import { literal } from '../../naming/literal.js';
 import type { Endpoint, FieldName, Rows } from '../../../venues/index.js';
-import { decimalCode, fieldOf, requiredField, textCode, type Field } from './fields.js';
+import { decimalCode, fieldOf, requiredField, textCode, wordCode, type Field } from './fields.js';
 import type { OrdersContext } from './orders.js';
 import { readerCall, readerMapper } from './readers.js';
 import { clientIdEntry, objectCode, reportEntries, reportSource } from './reports.js';
@@ -10,6 +10,8 @@ import { commonScope } from './scopes.js';
 
 export interface OpenOrdersView {
   readonly call: string;
+  /** What the call gives, and the rows in it. */
+  readonly answer: string;
   readonly rows: string;
   readonly id: string;
   /** What a row tells, and the function that reads it. */
@@ -21,7 +23,8 @@ export interface OpenOrdersView {
 
 interface ForeignOrderView {
   readonly isBuy: string;
-  readonly isMarket: string;
+  /** Undefined where rows do not tell the type: what is open is a limit order. */
+  readonly isMarket: string | undefined;
   readonly size: string;
   readonly price: string;
   readonly clientOrderId: string | undefined;
@@ -41,7 +44,8 @@ export function openOrdersView(context: OrdersContext, endpoint: Endpoint): Open
   );
   return {
     call: requestCode(endpoint, commonScope(description), where),
-    rows: `${listCode('answer', response)}${marketFilter(endpoint)}`,
+    answer: endpoint.pages === undefined ? 'answer' : 'rows',
+    rows: `${endpoint.pages === undefined ? listCode('answer', response) : 'rows'}${marketFilter(endpoint)}`,
     id: textCode('row', requiredField(fields, 'order_id', where)),
     report: readerCall(reader, 'row'),
     mapper: readerMapper(reader),
@@ -65,10 +69,10 @@ function foreignView(
   const type = anywhere(response, 'type');
   const size = anywhere(response, 'size');
   const price = anywhere(response, 'price');
-  if (side === undefined || type === undefined || size === undefined || price === undefined) return undefined;
+  if (side === undefined || size === undefined || price === undefined) return undefined;
   return {
-    isBuy: `${textCode('row', side)} === ${literal(orders.sides.buy)}`,
-    isMarket: `${textCode('row', type)} === ${literal(orders.types.market)}`,
+    isBuy: wordCode('row', side.paths[0], (side.sides ?? orders.sides).buy),
+    isMarket: type && `${textCode('row', type)} === ${literal(orders.types.market)}`,
     size: decimalCode('row', size),
     price: decimalCode('row', price),
     clientOrderId,

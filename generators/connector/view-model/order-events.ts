@@ -10,7 +10,7 @@ import { readerCall, readerMapper } from './readers.js';
 import { clientIdEntry, fillEntries, objectCode, reportEntries, reportSource } from './reports.js';
 import { listCode, placedFields, rowFields } from './rows.js';
 import { commonScope } from './scopes.js';
-import { payloadCode } from './signer.js';
+import { payloadCode, streamTokenCode } from './signer.js';
 import { confirmationCode, matchCode, streamView, type StreamView } from './streams.js';
 import { tokenExpression } from './stream-tokens.js';
 import { durationMs, stampCode } from './time.js';
@@ -61,25 +61,36 @@ function messageView(
   if (identifiersIn(code).has('signature')) {
     if (stream.signature === undefined)
       throw new UserError(`${where}: {signature} needs streams.orders.signature`);
-    const isSorted = JSON.stringify(stream.signature.payload).includes('{sorted_params}');
-    const payloadScope = isSorted
-      ? { ...scope, sorted_params: text(sortedCode(message, scope, where)) }
-      : scope;
-    const payload = payloadCode(stream.signature.payload, payloadScope, 'streams.orders.signature.payload');
-    steps.push(`const signature = this.signer.signature(${payload});`);
+    steps.push(`const signature = ${signatureCode(description, stream.signature, message, scope, where)};`);
   }
   const isStamped = [code, ...steps].some((part) => identifiersIn(part).has('stamp'));
   if (isStamped) steps.unshift(`const stamp = ${streamStampCode(description, stream)};`);
   return { isAsync: code.includes('await '), steps, message: code };
 }
 
+function signatureCode(
+  description: VenueDescription,
+  signature: NonNullable<OrderStreamDescription['signature']>,
+  message: ParameterValue,
+  scope: Scope,
+  where: string,
+): string {
+  if ('claims' in signature) return streamTokenCode(description, signature.claims, scope);
+  const isSorted = JSON.stringify(signature.payload).includes('{sorted_params}');
+  const payloadScope = isSorted
+    ? { ...scope, sorted_params: text(sortedCode(message, scope, where)) }
+    : scope;
+  return `this.signer.signature(${payloadCode(signature.payload, payloadScope, 'streams.orders.signature.payload')})`;
+}
+
 const STAMP = { ...text('stamp'), filters: { number: { code: 'Number(stamp)', type: 'number' } } } as const;
 
 function streamStampCode(description: VenueDescription, { signature }: OrderStreamDescription): string {
   const usual = description.auth?.stamp?.unit ?? 'ms';
-  const unit = signature?.stamp ?? usual;
+  const { stamp: unit = usual, ahead: before = undefined } =
+    signature !== undefined && 'payload' in signature ? signature : {};
   // A stamp that lies ahead is when the login expires.
-  const ahead = signature?.ahead === undefined ? '' : ` + ${grouped(durationMs(signature.ahead))}`;
+  const ahead = before === undefined ? '' : ` + ${grouped(durationMs(before))}`;
   const time = `this.rest.serverTime()${ahead}`;
   return unit === usual ? `this.signer.stamp(${time})` : stampCode(ahead === '' ? time : `(${time})`, unit);
 }

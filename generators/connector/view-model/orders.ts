@@ -2,7 +2,7 @@ import { UserError } from '../../cli/errors.js';
 import { literal } from '../../naming/literal.js';
 import type { Endpoint, OrdersDescription, Rows, VenueDescription } from '../../../venues/index.js';
 import { conversionView, placeScope, type ConversionView } from './conversion.js';
-import { objectLiteral } from './expression.js';
+import { objectLiteral, text } from './expression.js';
 import { fieldOf, optionalTextCode, textCode } from './fields.js';
 import { identifiersIn } from './identifiers.js';
 import { openOrdersView, type OpenOrdersView } from './open-orders.js';
@@ -44,7 +44,17 @@ interface LookUpView extends CallView {
   /** What an order that is not found there comes to. */
   readonly notFound: string;
   /** The list that has the orders which are not found by their client id any more. */
-  readonly finished: { readonly call: string; readonly row: string; readonly report: string } | undefined;
+  readonly finished: InListView | undefined;
+  /** The list that has an order whose id the venue has not told yet. */
+  readonly listed: InListView | undefined;
+}
+
+interface InListView {
+  readonly call: string;
+  /** What the call gives, and the row in it; undefined where that is the row. */
+  readonly answer: string;
+  readonly row: string | undefined;
+  readonly report: string;
 }
 
 /** What the parts of an order's life have in common. */
@@ -87,16 +97,23 @@ function needed(endpoint: Endpoint | undefined, name: string): Endpoint {
 function lookUpView({ description, orders, readers }: OrdersContext, endpoint: Endpoint): LookUpView {
   const where = 'endpoints.get_order';
   const { response } = endpoint;
-  const call = requestCode(endpoint, orderScope(description, KNOWN_CLIENT_ID), where);
+  const listed = inListView({ description, orders, readers }, 'listed_orders');
+  const scope = orderScope(description, KNOWN_CLIENT_ID);
+  const call = requestCode(endpoint, listed ? { ...scope, order_id: text('order.orderId') } : scope, where);
   const { place, fields } =
     response.items === undefined ? placedFields(response.fields) : { place: '', fields: rowFields(response) };
   const source = reportSource(response, fields, orders, where);
-  const reader = readers.reader('readOrder', 'OrderReport', objectCode(reportEntries('row', source)));
+  const told = objectCode(reportEntries('row', source));
+  const reader = readers.reader(
+    'readOrder',
+    'OrderReport',
+    readers.extended(told, nestedFills({ description, orders, readers }, response, place, where)),
+  );
   const items = response.items ?? /^(.*)\[0\]$/.exec(place)?.[1];
-  const finished = finishedView({ description, orders, readers });
+  const finished = inListView({ description, orders, readers }, 'finished_orders');
   const notFound = finished === undefined ? 'undefined' : 'this.fetchFinishedOrder(order)';
-  const asks = { call, questions: questions(call), finished, notFound };
-  const asksByClientId = call.includes(KNOWN_CLIENT_ID);
+  const asks = { call, questions: questions(call), finished, listed, notFound };
+  const asksByClientId = listed !== undefined || call.includes(KNOWN_CLIENT_ID);
   if (items === undefined) {
     if (!asksByClientId) throw new UserError(`${where}: ${NEEDS_CLIENT_ID}`);
     const row = place === '' ? 'answer' : `answer.at(${literal(place)})`;
@@ -112,23 +129,46 @@ function lookUpView({ description, orders, readers }: OrdersContext, endpoint: E
   return { ...asks, firstRow: `const row = ${rows}.find((each) => ${condition});`, report };
 }
 
-function finishedView({ description, orders, readers }: OrdersContext): LookUpView['finished'] {
-  const where = 'endpoints.finished_orders';
-  const endpoint = description.endpoints.finished_orders;
+/** The fills that stand inside an order's row. */
+function nestedFills(
+  { orders, readers }: OrdersContext,
+  { fills }: Rows,
+  place: string,
+  where: string,
+): readonly (readonly [name: string, code: string])[] {
+  if (fills === undefined) return [];
+  const source = reportSource(fills, rowFields(fills), orders, `${where}.fills`);
+  const reader = readers.reader('readOrderFill', 'Fill', objectCode(fillEntries('row', source)));
+  const items = place === '' ? fills.items : fills.items.slice(place.length).replace(/^\./, '');
+  return [['fills', `${listCode('row', { ...fills, items })}.map(${readerMapper(reader, 'symbol')})`]];
+}
+
+/** An order in a list of orders, by its client id. */
+function inListView(
+  { description, orders, readers }: OrdersContext,
+  name: 'finished_orders' | 'listed_orders',
+): InListView | undefined {
+  const where = `endpoints.${name}`;
+  const endpoint = description.endpoints[name];
   if (endpoint === undefined) return undefined;
   const fields = rowFields(endpoint.response);
   const clientId = fieldOf(fields, 'client_order_id');
   if (clientId === undefined)
     throw new UserError(`${where}: client_order_id is missing; orders are found by it`);
   const entries = reportEntries('row', reportSource(endpoint.response, fields, orders, where));
-  const reader = readers.reader('readFinishedOrder', 'OrderReport', objectCode(entries));
+  const reader = readers.reader(READERS[name], 'OrderReport', objectCode(entries));
   const condition = `${optionalTextCode('each', clientId)} === order.clientOrderId`;
-  return {
-    call: requestCode(endpoint, commonScope(description), where),
-    row: `${listCode('answer', endpoint.response)}.find((each) => ${condition})`,
-    report: `row && ${readerCall(reader, 'row')}`,
-  };
+  const call = requestCode(endpoint, commonScope(description), where);
+  const report = `row && ${readerCall(reader, 'row')}`;
+  if (endpoint.pages !== undefined) {
+    const find = call.replace('allRows(', 'findRow(').replace(/\)$/, `, (each) => ${condition})`);
+    return { answer: 'row', call: find, row: undefined, report };
+  }
+  const row = `${listCode('answer', endpoint.response)}.find((each) => ${condition})`;
+  return { answer: 'answer', call, row, report };
 }
+
+const READERS = { finished_orders: 'readFinishedOrder', listed_orders: 'readOrder' } as const;
 
 function placeView(context: OrdersContext, endpoint: Endpoint): OrdersView['place'] {
   const where = 'endpoints.place_order';

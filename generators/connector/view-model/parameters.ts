@@ -1,5 +1,5 @@
 import { literal } from '../../naming/literal.js';
-import type { Condition, ConditionalValue, ParameterValue } from '../../../venues/index.js';
+import type { Condition, ConditionalValue, OrderCondition, ParameterValue } from '../../../venues/index.js';
 import { objectLiteral, templateExpression, type Scope } from './expression.js';
 
 export type Parameters = Readonly<Record<string, ParameterValue>>;
@@ -44,16 +44,29 @@ function isFirst(value: object): value is { readonly first: readonly Conditional
 function choice(values: readonly ConditionalValue[], scope: Scope, where: string): string {
   const [value, ...others] = values;
   if (value === undefined) return 'undefined';
+  if (!isAsked(value.when)) return choice(others, scope, where);
   const code = parameterCode(value.value, scope, where);
   if (value.when === 'otherwise') return code;
   const [next] = others;
+  if (value.value === true && next?.value === false && next.when === COMPLEMENTS[value.when])
+    return CONDITIONS[value.when];
   if (next?.when === COMPLEMENTS[value.when] && next !== undefined) {
     return `${CONDITIONS[value.when]} ? ${code} : ${parameterCode(next.value, scope, where)}`;
   }
   return `${CONDITIONS[value.when]} ? ${code} : ${choice(others, scope, where)}`;
 }
 
-const CONDITIONS: Readonly<Record<Exclude<Condition, 'otherwise'>, string>> = {
+/** Our limit orders stay until they are cancelled: what others are sent with is not asked for. */
+function isAsked(when: Condition): when is OrderCondition | 'otherwise' {
+  return when === 'otherwise' || when in CONDITIONS;
+}
+
+/** `market_buy` as code. */
+export function conditionCode(when: OrderCondition): string {
+  return CONDITIONS[when];
+}
+
+const CONDITIONS: Readonly<Record<OrderCondition, string>> = {
   limit: 'isLimit',
   market: 'isMarket',
   buy: 'isBuy',

@@ -46,7 +46,7 @@ export function readerCall({ name, asksSymbol }: ReaderView, row: string, symbol
   return asksSymbol ? `${name}(${row}, ${symbol})` : `${name}(${row})`;
 }
 
-/** What a list is mapped with. */
-export function readerMapper(reader: ReaderView): string {
-  return reader.asksSymbol ? `(row) => ${readerCall(reader, 'row')}` : reader.name;
+/** What a list is mapped with, in the class or (`symbol`) in another reader. */
+export function readerMapper(reader: ReaderView, symbol?: string): string {
+  return reader.asksSymbol ? `(row) => ${readerCall(reader, 'row', symbol)}` : reader.name;
 }

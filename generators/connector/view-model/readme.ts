@@ -4,6 +4,7 @@ import type { VenueDescription } from '../../../venues/index.js';
 /** The README's sentences and lines, as Markdown or YAML. */
 export interface ReadmeView {
   readonly purpose: string;
+  readonly symbol: string;
   /** Lines of the configuration, behind the symbol. */
   readonly config: readonly string[];
   readonly keys: readonly string[];
@@ -18,13 +19,20 @@ export function readmeView(description: VenueDescription): ReadmeView {
   const isLive = kind === 'live';
   return {
     purpose: `${PURPOSES[kind]} for ATS.`,
+    symbol: Object.keys(description.sandbox.prices ?? {})[0] ?? 'BTC/USDT',
     config: [...credentialLines(description), ...KIND_LINES[kind]],
     keys: [...(kind === 'backtest' ? [] : [intervalKey(description)]), ...hostKeys(description)],
     hasCredentials: isLive && description.auth !== undefined,
     test: isLive || kind === 'data_feed' ? TESTED_BY_SANDBOX : TESTED_BY_CONTRACT,
     goLive: isLive ? goLiveSteps(description) : [],
     facts:
-      kind === 'backtest' ? [] : [...limitFacts(description), ...(isLive ? orderFacts(description) : [])],
+      kind === 'backtest'
+        ? []
+        : [
+            ...limitFacts(description),
+            ...streamFacts(description),
+            ...(isLive ? [...signatureFacts(description), ...orderFacts(description)] : []),
+          ],
   };
 }
 
@@ -98,11 +106,24 @@ function testnetKeys({
   return keys;
 }
 
+function signatureFacts({ auth }: VenueDescription): string[] {
+  return auth?.signature.algorithm === 'custom'
+    ? [`Requests are signed by \`signRequest\` in \`signature.ts\`: ${markdown(auth.signature.describe)}.`]
+    : [];
+}
+
 function limitFacts({ limits }: VenueDescription): string[] {
   return limits.map(
     ({ name, capacity, per }) =>
       `Rate limit, kept by the connector: ${markdown(name)}, ${capacity} in ${per}.`,
   );
+}
+
+function streamFacts({ streams }: VenueDescription): string[] {
+  const only = streams.candles?.only;
+  return only === undefined
+    ? []
+    : [`Candles of ${only.join(', ')} are streamed; those of other intervals are polled when they are due.`];
 }
 
 function orderFacts({ orders, streams }: VenueDescription): string[] {

@@ -9,6 +9,7 @@ import {
   optionalTextCode,
   requiredField,
   textCode,
+  wordCode,
 } from './fields.js';
 import { statusCode } from './statuses.js';
 
@@ -18,8 +19,8 @@ type Entries = readonly (readonly [name: string, code: string])[];
 export interface ReportSource {
   readonly fields: FieldMap;
   readonly orders: OrdersDescription;
-  /** Where the row has the order's side, though no field asks for it. */
-  readonly sidePath: string | undefined;
+  /** Where the row has the order's side, though no field may ask for it, and its word for a buy. */
+  readonly side: { readonly path: string; readonly buy: string } | undefined;
   readonly where: string;
 }
 
@@ -29,8 +30,22 @@ export function reportSource(
   orders: OrdersDescription,
   where: string,
 ): ReportSource {
-  const also = Object.entries(rows.also ?? {}).find(([, field]) => field === 'side')?.[0];
-  return { fields, orders, sidePath: fieldOf(fields, 'side')?.paths[0] ?? also, where };
+  return { fields, orders, side: sideOf(rows, fields, orders), where };
+}
+
+function sideOf(
+  { also = {} }: Pick<Rows, 'also'>,
+  fields: FieldMap,
+  orders: OrdersDescription,
+): ReportSource['side'] {
+  const field = fieldOf(fields, 'side');
+  if (field !== undefined) return { path: field.paths[0], buy: (field.sides ?? orders.sides).buy };
+  for (const [path, what] of Object.entries(also)) {
+    if (what === 'side') return { path, buy: orders.sides.buy };
+    if (typeof what === 'object' && 'field' in what && what.field === 'side')
+      return { path, buy: (what.sides ?? orders.sides).buy };
+  }
+  return undefined;
 }
 
 /** The properties of an OrderReport, from a `row` that tells of an order. */
@@ -109,7 +124,7 @@ function feeAssetCode(row: string, name: FieldName, source: ReportSource): strin
   const asset = fieldOf(source.fields, name);
   if (asset !== undefined) return optionalTextCode(row, asset);
   if (source.orders.fee_asset === 'quote') return 'symbol.quote';
-  if (source.sidePath === undefined) return undefined;
-  const isBuy = `${row}.text(${literal(source.sidePath)}) === ${literal(source.orders.sides.buy)}`;
+  if (source.side === undefined) return undefined;
+  const isBuy = wordCode(row, source.side.path, source.side.buy);
   return `${isBuy} ? symbol.base : symbol.quote`;
 }

@@ -1,16 +1,42 @@
 import { UserError } from '../../cli/errors.js';
 import { literal } from '../../naming/literal.js';
 import type { CandlesEndpoint, Endpoint } from '../../../venues/index.js';
-import { objectLiteral, templateExpression, type Scope } from './expression.js';
-import { parametersCode } from './parameters.js';
+import { ORDER_CONDITIONS } from '../../../venues/words.js';
+import { number, objectLiteral, templateExpression, text, type Scope } from './expression.js';
+import { conditionCode, parametersCode } from './parameters.js';
 
-/** A call of the REST client: `this.rest.get('/api/v3/order', { … }, { signed: true })`. */
+/** A call of the REST client: `this.rest.get('/api/v3/order', { … }, { signed: true })`, or of all its pages. */
 export function requestCode(endpoint: Endpoint | CandlesEndpoint, scope: Scope, where: string): string {
+  return 'pages' in endpoint && endpoint.pages !== undefined
+    ? pagesCode(endpoint, endpoint.pages, scope, where)
+    : callCode(endpoint, scope, where);
+}
+
+/** All rows of a list that comes in pages; an endpoint's call gives them in place of an answer. */
+function pagesCode(
+  endpoint: Endpoint,
+  { limit, next, more }: NonNullable<Endpoint['pages']>,
+  common: Scope,
+  where: string,
+): string {
+  const { items, key } = endpoint.response;
+  if (items === undefined || key !== undefined)
+    throw new UserError(`${where}.pages: is for lists; give response.items, and no key`);
+  const scope = { ...common, limit: number(literal(limit)), cursor: text('cursor') };
+  const recipe: (readonly [string, string])[] = [
+    ['rows', literal(items)],
+    ['next', literal(next)],
+  ];
+  if (more !== undefined) recipe.push(['more', literal(more)]);
+  return `allRows((cursor) => ${callCode(endpoint, scope, where)}, ${objectLiteral(recipe)})`;
+}
+
+function callCode(endpoint: Endpoint | CandlesEndpoint, scope: Scope, where: string): string {
   const [method = '', path = ''] = endpoint.request.split(' ');
   const params = parametersCode(endpoint.params, scope, `${where}.params`);
   const options = optionsCode(endpoint, method, where);
   const rest = options === undefined ? [params] : [params ?? '{}', options];
-  const list = [pathCode(path, scope, `${where}.request`), ...rest].filter((code) => code !== undefined);
+  const list = [requestPath(endpoint, path, scope, where), ...rest].filter((code) => code !== undefined);
   return `this.rest.${method.toLowerCase()}(${list.join(', ')})`;
 }
 
@@ -30,17 +56,36 @@ function optionsCode(
   return objectLiteral(options);
 }
 
+/** The path; the order's own where the request line depends on it. */
+function requestPath(
+  { request_when: lines = {} }: Endpoint | CandlesEndpoint,
+  path: string,
+  scope: Scope,
+  where: string,
+): string {
+  const usual = pathCode(path, scope, `${where}.request`);
+  return ORDER_CONDITIONS.reduceRight((otherwise, when) => {
+    const line = lines[when];
+    if (line === undefined) return otherwise;
+    const special = pathCode(line.split(' ')[1] ?? '', scope, `${where}.request_when.${when}`);
+    return `${conditionCode(when)} ? ${special} : ${otherwise}`;
+  }, usual);
+}
+
 function pathCode(path: string, scope: Scope, where: string): string {
   const escaped = Object.fromEntries(
     Object.entries(scope).map(([name, expression]) => [
       name,
-      { ...expression, code: `pathSegment(${expression.code})` },
+      OWN_WORDS.has(name) ? expression : { ...expression, code: `pathSegment(${expression.code})` },
     ]),
   );
   if (/[{}]/.test(path) && !/\{[a-z_]+\}/.test(path))
     throw new UserError(`${where}: ${path} has a lone brace`);
   return templateExpression(path, escaped, where).code;
 }
+
+/** What the description itself spells needs no escaping. */
+const OWN_WORDS: ReadonlySet<string> = new Set(['side', 'type', 'interval', 'time_in_force']);
 
 /** Endpoints that some venues want asked by POST. */
 const QUESTIONS: ReadonlySet<string> = new Set(

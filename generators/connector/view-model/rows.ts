@@ -21,7 +21,9 @@ function pathsOf(mapping: FieldMapping): readonly string[] {
   if (typeof mapping === 'string') return [mapping];
   if ('sum' in mapping) return mapping.sum;
   if ('cases' in mapping) return mapping.cases.flatMap((one) => Object.keys(one.if));
-  return mapping.less === undefined ? [mapping.path] : [mapping.path, mapping.less];
+  if ('any' in mapping) return mapping.any;
+  if ('value' in mapping) return [];
+  return [mapping.path, mapping.less, mapping.original].filter((path) => path !== undefined);
 }
 
 /** Code for the list of rows in an answer. Rows under names get their name as a member called like its field. */
@@ -55,9 +57,12 @@ function mapPaths(fields: FieldMap, change: (path: string) => string): FieldMap 
     Object.entries(fields).map(([name, mapping]) => {
       if (typeof mapping === 'string') return [name, change(mapping)];
       if ('sum' in mapping) return [name, { ...mapping, sum: mapping.sum.map(change) }];
+      if ('any' in mapping) return [name, { any: mapping.any.map(change) }];
+      if ('value' in mapping) return [name, mapping];
       if ('cases' in mapping) return [name, { cases: mapping.cases.map((one) => changedCase(one, change)) }];
       const less = mapping.less === undefined ? {} : { less: change(mapping.less) };
-      return [name, { ...mapping, path: change(mapping.path), ...less }];
+      const original = mapping.original === undefined ? {} : { original: change(mapping.original) };
+      return [name, { ...mapping, path: change(mapping.path), ...less, ...original }];
     }),
   );
 }

@@ -9,6 +9,9 @@ export function commonScope(description: VenueDescription): Scope {
   const credentials = description.auth?.credentials ?? [];
   return {
     symbol: text('this.market'),
+    ...(description.endpoints.instruments.response.fields.market_index === undefined
+      ? {}
+      : { market_index: number('this.marketIndex') }),
     base: { ...text(venueAsset(description, 'base')), filters: { ours: text('this.symbol.base') } },
     quote: { ...text(venueAsset(description, 'quote')), filters: { ours: text('this.symbol.quote') } },
     ...Object.fromEntries(credentials.map((key) => [key, text(`this.config.${key}`)])),
@@ -27,6 +30,7 @@ export function signingScope(description: VenueDescription): Scope {
     path: text('path'),
     query: text('query'),
     path_query: text('pathWithQuery'),
+    sorted_query: text('sortedQuery'),
     body: text('body'),
     content_type: text('contentType'),
     signature: text('signature'),
@@ -59,7 +63,10 @@ export function orderScope(description: VenueDescription, clientOrderId: string)
     size: text('this.instrument.size(order.size, order.orderType)'),
     price: text('this.instrument.price(order.price, order.orderSide)'),
     client_order_id: text(clientOrderId),
-    order_id: text('knownId(order.orderId)'),
+    order_id: {
+      ...text('knownId(order.orderId)'),
+      filters: { number: number('Number(knownId(order.orderId))') },
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { loadPreset, venueSchema } from '../../../venues/index.js';
-import { signerView } from './signer.js';
+import { loadPreset } from '../../../venues/index.js';
+import { venueSchema } from '../../../venues/schema/venue.js';
+import { commonScope } from './scopes.js';
+import { signerView, streamTokenCode } from './signer.js';
 
 test('a venue of bearer tokens gets a token for every request, with its times', async () => {
   const { description } = await loadPreset('binance_spot');
@@ -28,5 +30,12 @@ test('a venue of bearer tokens gets a token for every request, with its times', 
   });
   expect(() => signerView(venueSchema.parse({ ...description, auth }))).toThrow(
     /^streams\.orders\.signature: .* cannot be generated/,
+  );
+});
+
+test('a stream’s message gets a token with claims of its own, and the header of all tokens', async () => {
+  const { description } = await loadPreset('coinbase_advanced');
+  expect(streamTokenCode(description, { sub: '{api_key}' }, commonScope(description))).toBe(
+    `this.signer.token({ sub: this.config.api_key, nbf: Number(stamp), exp: Number(stamp) + 120 }, { kid: this.config.api_key, nonce: crypto.randomUUID().replaceAll('-', '') })`,
   );
 });

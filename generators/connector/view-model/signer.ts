@@ -3,14 +3,23 @@ import { literal } from '../../naming/literal.js';
 import type { Auth, PayloadPart, VenueDescription } from '../../../venues/index.js';
 import { objectLiteral, templateExpression, text, type Scope } from './expression.js';
 import { identifiersIn } from './identifiers.js';
-import { parametersCode } from './parameters.js';
+import { parametersCode, type Parameters } from './parameters.js';
 import { signingScope } from './scopes.js';
 import { durationMs } from './time.js';
 
 /** What makes the signer, and its recipe, option by option. */
 export interface SignerView {
-  readonly maker: 'requestSigner' | 'jwtSigner';
+  readonly maker: 'requestSigner' | 'jwtSigner' | 'customSigner';
   readonly options: readonly string[];
+  /** Where the connector has a function of its own for it: what that is told, as plain text. */
+  readonly custom: CustomSignature | undefined;
+}
+
+interface CustomSignature {
+  /** How the venue wants it. */
+  readonly describe: string;
+  /** What of the moment the request has. */
+  readonly moment: string;
 }
 
 export function signerView(description: VenueDescription): SignerView | undefined {
@@ -18,21 +27,19 @@ export function signerView(description: VenueDescription): SignerView | undefine
   if (auth === undefined) return undefined;
   const { signature } = auth;
   if ('claims' in signature) return jwtView(description, auth, signature);
-  if (!('payload' in signature)) {
-    throw new UserError(
-      `auth.signature.algorithm: ${signature.algorithm} cannot be generated; use hmac-sha256, hmac-sha384, hmac-sha512, ed25519, rsa-sha256 or one of jwt-es256, jwt-hs256, jwt-hs512, jwt-eddsa`,
-    );
-  }
+  if (!('payload' in signature)) return customView(description, auth, signature);
   const scope = signingScope(description);
   const hash = signature.algorithm.startsWith('hmac-')
     ? signature.algorithm.slice('hmac-'.length)
     : undefined;
   return {
     maker: 'requestSigner',
+    custom: undefined,
     options: options({
-      stamp: auth.stamp && literal(auth.stamp.unit),
+      stamp: stampUnit(auth),
       nonce: auth.nonce?.kind === 'rising' ? `'rising'` : undefined,
       params: callback(parametersCode(auth.params, scope, 'auth.params')),
+      paramsIn: auth.params_in && literal(auth.params_in),
       payload: callback(payloadCode(signature.payload, scope, 'auth.signature.payload')),
       hash: hash === undefined ? undefined : literal(hash),
       algorithm: hash === undefined ? literal(signature.algorithm) : undefined,
@@ -45,13 +52,17 @@ export function signerView(description: VenueDescription): SignerView | undefine
 
 /** A token of its own for every request. */
 function jwtView(description: VenueDescription, auth: Auth, signature: JwtSignature): SignerView {
-  if (description.streams.orders?.signature !== undefined)
-    throw new UserError('streams.orders.signature: a message signed by a JWT cannot be generated');
+  const { signature: message } = description.streams.orders ?? {};
+  if (message !== undefined && 'payload' in message)
+    throw new UserError(
+      'streams.orders.signature: a payload signed beside JWTs cannot be generated; give the claims of a token',
+    );
   const scope = { ...signingScope(description), token: text('signature') };
   const claims = parametersCode(signature.claims, scope, 'auth.signature.claims') ?? '{}';
   const place = placeCode(auth, scope, undefined, 'hex');
   return {
     maker: 'jwtSigner',
+    custom: undefined,
     options: options({
       algorithm: literal(JWT_ALGORITHMS[signature.algorithm]),
       key: `{ ${signature.secret === 'base64' ? 'base64' : 'text'}: this.config.api_secret }`,
@@ -61,6 +72,50 @@ function jwtView(description: VenueDescription, auth: Auth, signature: JwtSignat
       place: place === USUAL_PLACE ? undefined : place,
     }),
   };
+}
+
+/** What no recipe says is a function in a file of its own, which a person fills in. */
+function customView(
+  description: VenueDescription,
+  auth: Auth,
+  { describe }: Extract<Auth['signature'], { readonly describe: unknown }>,
+): SignerView {
+  if (description.streams.orders?.signature !== undefined)
+    throw new UserError('streams.orders.signature: a message under a custom signature cannot be generated');
+  const { nonce } = auth;
+  return {
+    maker: 'customSigner',
+    custom: { describe, moment: momentText(auth) },
+    options: options({
+      stamp: stampUnit(auth),
+      nonce: nonce?.kind === 'rising' ? `'rising'` : undefined,
+      params: callback(parametersCode(auth.params, signingScope(description), 'auth.params')),
+      sign: '(request) => signRequest(request, this.config)',
+    }),
+  };
+}
+
+function momentText({ stamp, nonce }: Auth): string {
+  const time = `the venue's time as \`stamp\` (${stamp?.unit ?? 'ms'})`;
+  return nonce?.kind === 'rising' ? `${time} and a \`nonce\` that rises` : `${time} and a fresh \`uuid\``;
+}
+
+/** The token of a stream's message, where requests carry one too: with claims of its own. */
+export function streamTokenCode(description: VenueDescription, claims: Parameters, scope: Scope): string {
+  const signature = description.auth?.signature;
+  if (signature === undefined || !('claims' in signature))
+    throw new UserError('streams.orders.signature: claims need auth.signature to be one of jwt-…');
+  const where = 'streams.orders.signature';
+  const uuid = text('crypto.randomUUID()');
+  const tokenScope = { ...scope, uuid, nonce: text(`${uuid.code}.replaceAll('-', '')`) };
+  const written = parametersCode(claims, tokenScope, `${where}.claims`) ?? '{}';
+  const header = parametersCode(signature.header, tokenScope, 'auth.signature.header');
+  const list = [withTimes(written, signature.lifetime), header].filter((code) => code !== undefined);
+  return `this.signer.token(${list.join(', ')})`;
+}
+
+function stampUnit({ stamp }: Auth): string | undefined {
+  return stamp && literal(stamp.short === true && stamp.unit === 'iso' ? 'iso_seconds' : stamp.unit);
 }
 
 /** `nbf` is the moment, `exp` the end (RFC 7519, 4.1). */
@@ -110,11 +165,14 @@ function placeCode({ place }: Auth, scope: Scope, hash: string | undefined, enco
     const signed = templateExpression(value.hmac, scope, where).code;
     return [name, `hmac(${literal(hash ?? 'sha256')}, ${signed}, ${literal(encoding)})`] as const;
   });
+  const { payload_header: payloadHeader } = place;
+  if (payloadHeader !== undefined) headers.push([payloadHeader, `Buffer.from(body).toString('base64')`]);
   const params = parametersCode(place.params, scope, 'auth.place.params');
   const parts: (readonly [string, string])[] = [];
   const headersCode = objectLiteral(headers);
   if (headersCode !== undefined) parts.push(['headers', headersCode]);
   if (params !== undefined) parts.push(['params', params]);
+  if (payloadHeader !== undefined) parts.push(['body', `''`]);
   return callback(objectLiteral(parts) ?? '{}') ?? '';
 }
 
@@ -136,6 +194,7 @@ const CONTEXT_NAMES: ReadonlySet<string> = new Set([
   'path',
   'query',
   'pathWithQuery',
+  'sortedQuery',
   'body',
   'contentType',
   'signature',

@@ -1,5 +1,6 @@
 import { UserError } from '../../cli/errors.js';
-import { streamTokenEndpoint, type VenueDescription } from '../../../venues/index.js';
+import type { VenueDescription } from '../../../venues/index.js';
+import { streamTokenEndpoint } from '../../../venues/stream-token.js';
 import { templateExpression, text, type Expression } from './expression.js';
 import { argument, requiredField } from './fields.js';
 import { requestCode } from './request.js';

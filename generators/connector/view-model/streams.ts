@@ -105,6 +105,8 @@ function keepAliveCode(keepAlive: KeepAlive, scope: Scope, where: string): strin
       return messageKeepAlive(keepAlive, scope, where);
     case 'answer':
       return answerKeepAlive(keepAlive, where);
+    case 'subscription':
+      return `{ kind: 'subscription', send: () => (${parameterCode(keepAlive.send, scope, `${where}.send`)}) }`;
   }
 }
 

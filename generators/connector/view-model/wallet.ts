@@ -1,7 +1,7 @@
 import { literal } from '../../naming/literal.js';
 import { UserError } from '../../cli/errors.js';
 import type { FieldMap, VenueDescription } from '../../../venues/index.js';
-import { decimalCode, fieldOf, numberCode, requiredField, textCode, type Field } from './fields.js';
+import { argument, decimalCode, fieldOf, numberCode, requiredField, textCode, type Field } from './fields.js';
 import { hasAliases } from './market.js';
 import { requestCode } from './request.js';
 import { listCode, placedFields, rowFields } from './rows.js';
@@ -9,9 +9,23 @@ import { commonScope } from './scopes.js';
 
 export interface WalletView {
   readonly call: string;
-  /** The list of rows. */
+  /** What the call gives, its type, and the list of rows in it. */
+  readonly answer: string;
+  readonly answerType: string;
   readonly rows: string;
+  /** Whether several rows may tell of one asset. */
+  readonly addsUp: boolean;
   readonly asset: string;
+  readonly free: string;
+  readonly locked: string;
+  /** Where each kind of amount has a row of its own: what tells the kind, and the amount. */
+  readonly kinds: KindsView | undefined;
+}
+
+interface KindsView {
+  readonly assetText: string;
+  readonly kind: string;
+  readonly amount: string;
   readonly free: string;
   readonly locked: string;
 }
@@ -29,12 +43,42 @@ export function walletView(description: VenueDescription): WalletView {
   const endpoint = description.endpoints.balances;
   if (endpoint === undefined) throw new UserError(`${where}: is missing; a live venue needs it`);
   const fields = rowFields(endpoint.response);
-  const name = textCode('row', requiredField(fields, 'asset', where));
+  const given = textCode('row', requiredField(fields, 'asset', where));
+  // Our assets are in upper case.
+  const name = description.symbol.case === 'lower' ? `${given}.toUpperCase()` : given;
+  const kinds = kindsView(fields, given, where);
+  const unified = (text: string): string => (hasAliases(description.symbol) ? `unifiedAsset(${text})` : text);
   return {
     call: requestCode(endpoint, commonScope(description), where),
-    rows: listCode('answer', endpoint.response),
-    asset: hasAliases(description.symbol) ? `unifiedAsset(${name})` : name,
-    ...amounts(fields, where),
+    ...(endpoint.pages === undefined
+      ? { answer: 'answer', answerType: 'Answer', rows: listCode('answer', endpoint.response) }
+      : { answer: 'accounts', answerType: 'readonly Answer[]', rows: 'accounts' }),
+    addsUp: endpoint.response.add_up === true,
+    asset: unified(kinds === undefined ? name : name.replace(given, 'asset')),
+    kinds,
+    ...(kinds ?? amounts(fields, where)),
+  };
+}
+
+/** Balances that have a row for what is free and another for what is locked. */
+function kindsView(fields: FieldMap, assetText: string, where: string): KindsView | undefined {
+  const free = fieldOf(fields, 'free');
+  const locked = fieldOf(fields, 'locked');
+  if (free?.where === undefined && locked?.where === undefined) return undefined;
+  const [place, freeWord] = Object.entries(free?.where ?? {})[0] ?? [];
+  const [otherPlace, lockedWord] = Object.entries(locked?.where ?? {})[0] ?? [];
+  const isOneAmount = free?.paths[0] === locked?.paths[0];
+  if (free === undefined || place === undefined || place !== otherPlace || !isOneAmount) {
+    throw new UserError(
+      `${where}: where tells free and locked rows apart; give both the same path, and where one key with its two words`,
+    );
+  }
+  return {
+    assetText,
+    kind: `row.text(${argument(place)})`,
+    amount: amount(free),
+    free: amountOfKind(freeWord),
+    locked: amountOfKind(lockedWord),
   };
 }
 
@@ -57,6 +101,10 @@ export function feesView(description: VenueDescription): FeesView | undefined {
     taker: numberCode(row, takerField),
     row: isWhole ? undefined : `answer.at(${literal(items === undefined ? place : `${items}[0]`)})`,
   };
+}
+
+function amountOfKind(word = ''): string {
+  return `amounts.get(\`\${asset} ${literal(word).slice(1, -1)}\`) ?? 0`;
 }
 
 /** Two of free, locked and total give the third. */
