@@ -33,6 +33,18 @@ describe('a hook module beside venue.yaml', () => {
     });
   });
 
+  test('leaves the rules of stamp and nonce to the description', async () => {
+    sandbox = await start(`export const verifySignature = (request, keys) =>
+      ({ ok: true, apiKey: keys[0].api_key, stamp: request.headers['x-time'], nonce: request.headers['x-nonce'] });`);
+    const now = String(sandbox.clock.now());
+    expect(await balances({ 'x-time': now, 'x-nonce': '5' })).toMatchObject({ status: 200 });
+    expect(await balances({ 'x-time': '5', 'x-nonce': '6' })).toMatchObject({
+      body: expect.stringContaining('-1021'),
+    });
+    expect(await balances({ 'x-time': now, 'x-nonce': '5' })).toMatchObject({ status: 400 });
+    expect(sandbox.requests.at(-1)?.signature?.reason).toContain('the nonce 5 was used');
+  });
+
   test('tells whose request it is', async () => {
     sandbox = await start(`export const verifySignature = () => ({ ok: true, apiKey: 'nobody' });`);
     expect(await balances()).toMatchObject({ status: 401, body: expect.stringContaining('-2015') });
@@ -72,7 +84,11 @@ async function start(hooks: string | undefined): Promise<Sandbox> {
     folder,
     description: {
       ...preset.description,
-      auth: { ...auth, signature: { algorithm: 'custom', describe: 'a header of our own' } },
+      auth: {
+        ...auth,
+        nonce: { kind: 'rising' },
+        signature: { algorithm: 'custom', describe: 'a header of our own' },
+      },
       sandbox: { ...own, hooks: 'hooks.mjs' },
     },
   };

@@ -23,6 +23,9 @@ export interface HookVerdict {
   readonly ok: boolean;
   /** Whose request it is: one of the given credentials' `api_key` (or `wallet_address`). */
   readonly apiKey?: string;
+  /** The stamp and nonce that were signed, where the description has rules for them: the mock keeps those. */
+  readonly stamp?: string;
+  readonly nonce?: string;
   /** What the venue answers; default `bad_signature`. */
   readonly failed?: ErrorCase;
   /** Why, in words: for the request log. */

@@ -8,6 +8,9 @@ import type { SandboxOptions } from './sandbox.js';
 /** The user's account in the engine. */
 export const ACCOUNT = 'user';
 
+/** Closed orders, fills (each per account) and events that a sandbox remembers: long enough for a soak to be checked. */
+const HISTORY = 100_000;
+
 export interface Ledger {
   readonly engine: MatchingEngine;
   candles(symbol: string): CandleStore;
@@ -22,6 +25,10 @@ export function openLedger(options: SandboxOptions, clock: VirtualClock, markets
     markets,
     fees: sandbox.fees ?? { maker: '0.001', taker: '0.001' },
     feeAsset: orders?.fee_asset ?? 'received',
+    crossing: orders?.would_cross === 'cancelled' ? 'expire' : 'refuse',
+    unfillable: orders?.not_fillable === 'refused' ? 'refuse' : 'expire',
+    keepClosed: HISTORY,
+    keepEvents: HISTORY,
   });
   engine.openAccount(ACCOUNT);
   for (const [asset, amount] of Object.entries(sandbox.balances ?? {}))

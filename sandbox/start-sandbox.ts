@@ -1,4 +1,4 @@
-import type { KeepAlive } from '../venues/index.js';
+import type { CandleStreamDescription } from '../venues/index.js';
 import { VirtualClock } from './clock/virtual-clock.js';
 import { startControl, type ControlServer } from './control/control-server.js';
 import type { Controlled } from './control/queries.js';
@@ -21,6 +21,7 @@ import type { Sandbox, SandboxOptions } from './sandbox.js';
 import { CandleSubscriptions } from './streams/candle-subscriptions.js';
 import { OrderFeed } from './streams/order-feed.js';
 import { StreamDesk } from './streams/stream-desk.js';
+import { streamEntry } from './streams/stream-entry.js';
 import { isPrivatePath } from './streams/stream-paths.js';
 import { StreamServer } from './streams/stream-server.js';
 
@@ -45,7 +46,9 @@ export async function startSandbox(
   const keys = new KeyRing(holders);
   const tokens = new StreamTokens(description.venue, seed);
   const log = new RequestLog();
+  const mask = (text: string): string => maskCredentials(text, holders);
   let lastClientId = 0;
+  const cancelIds = new Map<string, string>();
   const dialect = new Dialect({
     venue,
     words,
@@ -60,6 +63,7 @@ export async function startSandbox(
       candles: ledger.candles,
       streamToken: (account) => tokens.give(account),
       streamAddress: () => `ws://127.0.0.1:${port}/`,
+      cancelIds,
       nextClientOrderId: () => `venue${String((lastClientId += 1)).padStart(12, '0')}`,
     },
   });
@@ -70,7 +74,7 @@ export async function startSandbox(
   const orders =
     orderStream === undefined
       ? undefined
-      : new OrderFeed({ venue, stream: orderStream, engine, faults, words, now, writing });
+      : new OrderFeed({ venue, stream: orderStream, engine, faults, words, now, writing, cancelIds });
   const streamDesk = new StreamDesk({
     venue,
     writing,
@@ -79,19 +83,24 @@ export async function startSandbox(
     orders,
     candles: new CandleSubscriptions({ venue, words, writing, clock, now, candles: ledger.candles }),
     errors: dialect.errors,
+    log: (connection, note) =>
+      log.add(
+        streamEntry({ connection, note, id: log.nextId(), at: clock.now(), mask, errors: dialect.errors }),
+      ),
     tokenAccount: (token) => tokens.account(token),
   });
   const streams = new StreamServer({
     activity,
     clock,
     faults,
-    keepAlive: (path) => keepAliveAt(options, path),
+    sample: (file) => venue.samples.get(file),
+    keepAlive: (path) => streamAt(options, path)?.keep_alive ?? { kind: 'none' },
+    compression: (path) => streamAt(options, path)?.compression ?? 'none',
     opened: (connection) => streamDesk.opened(connection),
     message: (connection, text) => streamDesk.receive(connection, text),
     closed: (connection) => streamDesk.closed(connection),
   });
 
-  const mask = (text: string): string => maskCredentials(text, holders);
   const handler = new VenueHandler({
     dialect,
     faults,
@@ -106,6 +115,7 @@ export async function startSandbox(
   const server = createHttpServer({
     activity,
     now: () => clock.now(),
+    nextId: () => log.nextId(),
     venueHosts: venueHosts(venue),
     handle: (request, response) => handler.handle(request, response),
     upgrade: (incoming, socket, head) => streams.upgrade(incoming, socket, head),
@@ -170,7 +180,7 @@ export async function startSandbox(
     config(overrides = {}) {
       return {
         symbol: markets[0]?.symbol ?? 'BTC/USDT',
-        interval: '1m',
+        interval: description.streams.candles?.only?.[0] ?? '1m',
         ...core.credentials,
         rest_url: core.rest,
         ...(core.stream === undefined ? {} : { stream_url: core.stream }),
@@ -212,9 +222,13 @@ function keyHolders({ venue, credentials }: SandboxOptions, seed: number): reado
   ];
 }
 
-function keepAliveAt({ venue }: SandboxOptions, path: string): KeepAlive {
+/** What is described of the sockets on an address. */
+function streamAt(
+  { venue }: SandboxOptions,
+  path: string,
+): Pick<CandleStreamDescription, 'keep_alive' | 'compression'> | undefined {
   const { streams } = venue.description;
   const isPrivate = isPrivatePath(venue.description, path);
   const [first, second] = isPrivate ? [streams.orders, streams.candles] : [streams.candles, streams.orders];
-  return (first ?? second)?.keep_alive ?? { kind: 'none' };
+  return first ?? second;
 }

@@ -1,10 +1,13 @@
+import { namesAssets, sampleMarket } from './asset-paths.js';
 import { placeholders } from './templates.js';
 import { isRecord } from './paths.js';
 import type { Locate } from './parse.js';
 import type { Problem } from './problem.js';
+import { marketRows } from './market-rows.js';
 import { nearest } from './nearest.js';
 import { streamTokenEndpoint } from './stream-token.js';
 import type { EndpointName } from './schema/endpoints.js';
+import type { Rows } from './schema/fields.js';
 import type { VenueDescription } from './schema/venue.js';
 
 /** What a single key cannot tell: parts that need each other, placeholders nobody fills, two fields on one path. */
@@ -22,7 +25,10 @@ export function checkConsistency(
   return [
     ...neededParts(description).map(([path, message]) => problem(path, message)),
     ...unknownPlaceholders(description, []).map(([path, message]) => problem(path, message)),
+    ...assetPaths(description).map(([path, message]) => problem(path, message)),
+    ...requestLines(description).map(([path, message]) => problem(path, message)),
     ...sharedPaths(description).map(([path, message]) => problem(path, message)),
+    ...marketRows(description).map(([path, message]) => problem(path, message)),
     ...secrets(description, []).map(([path, message]) => problem(path, message)),
   ];
 }
@@ -53,6 +59,9 @@ function neededParts(description: VenueDescription): readonly Finding[] {
         'is missing; a live venue needs its sides, types and statuses (or set kind: data_feed)',
       ]);
   }
+  const isPlaced = Object.keys({ ...auth?.place.headers, ...auth?.place.params }).length > 0;
+  if (auth !== undefined && auth.signature.algorithm !== 'custom' && !isPlaced)
+    findings.push([['auth', 'place'], 'is empty; name the header or parameter that takes {signature}']);
   for (const [name, endpoint] of Object.entries(endpoints)) {
     if (endpoint?.signed === true && auth === undefined)
       findings.push([['endpoints', name, 'signed'], 'is set, but there is no auth part that says how']);
@@ -67,6 +76,10 @@ function neededParts(description: VenueDescription): readonly Finding[] {
     } else if (hosts[stream.host] === undefined) {
       findings.push([['streams', name, 'host'], `names ${stream.host}, which hosts does not give`]);
     }
+  }
+  for (const name of streams.candles?.only ?? []) {
+    if (!Object.hasOwn(description.intervals, name))
+      findings.push([['streams', 'candles', 'only'], `has ${name}, which intervals lacks`]);
   }
   const streamed = streams.candles?.intervals;
   for (const name of streamed === undefined ? [] : Object.keys(description.intervals)) {
@@ -90,9 +103,9 @@ function neededParts(description: VenueDescription): readonly Finding[] {
 }
 
 const PLACEHOLDERS = [
-  'symbol symbols base quote interval start end limit side type time_in_force size quote_size price client_order_id order_id',
+  'symbol symbols market_index base quote interval start end limit cursor side type time_in_force size quote_size price client_order_id order_id cancel_id',
   'api_key api_secret passphrase account_id wallet_address stamp nonce uuid signature token method host path query path_query',
-  'body content_type receive_window sorted_params',
+  'body content_type receive_window sorted_params sorted_query',
 ].flatMap((names) => names.split(' '));
 
 const FILTERS = ['lower', 'upper', 'ours', 'number', 's', 'ms', 'us', 'ns', 'iso'];
@@ -118,6 +131,46 @@ function unknownPlaceholders(value: unknown, path: readonly string[]): readonly 
   if (isRecord(value))
     return Object.entries(value).flatMap(([key, item]) => unknownPlaceholders(item, [...path, key]));
   return [];
+}
+
+/** Members named after the market's assets: where an order's rows and fills may have them, and what they need. */
+function assetPaths(description: VenueDescription): readonly Finding[] {
+  const { endpoints, symbol, sandbox } = description;
+  return Object.entries(endpoints).flatMap(([name, endpoint]): readonly Finding[] => {
+    const at = ['endpoints', name, 'response'];
+    if (endpoint === undefined || !namesAssets(JSON.stringify(mappedPlaces(endpoint.response)))) return [];
+    if (!ORDER_ROWS.has(name))
+      return [[at, `names a member after an asset; that is for ${[...ORDER_ROWS].join(' and ')} only`]];
+    if (symbol.aliases !== undefined)
+      return [[at, 'names a member after an asset, but symbol.aliases gives assets other names; drop one']];
+    if (sampleMarket(sandbox) === undefined)
+      return [
+        [at, 'names a member after an asset; give sandbox.prices, whose first market the samples show'],
+      ];
+    return [];
+  });
+}
+
+function mappedPlaces({ items, fields, fills }: Rows): readonly unknown[] {
+  return [items, Object.values(fields), fills?.items, Object.values(fills?.fields ?? {})];
+}
+
+const ORDER_ROWS: ReadonlySet<string> = new Set(['get_order', 'order_fills']);
+
+/** A request line that depends on the order stands where orders are placed, and keeps the method. */
+function requestLines({ endpoints }: VenueDescription): readonly Finding[] {
+  return Object.entries(endpoints).flatMap(([name, endpoint]): readonly Finding[] => {
+    if (endpoint?.request_when === undefined) return [];
+    const at = ['endpoints', name, 'request_when'];
+    if (name !== 'place_order')
+      return [[at, 'is for place_order only: an order decides on the request line']];
+    const [method] = endpoint.request.split(' ');
+    return Object.entries(endpoint.request_when).flatMap(([when, line]): readonly Finding[] =>
+      line.startsWith(`${method} `)
+        ? []
+        : [[[...at, when], `has another method than request; give a line that begins with ${method}`]],
+    );
+  });
 }
 
 /** Two fields that the connector reads from one path: one of them is wrong. */

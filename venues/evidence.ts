@@ -1,3 +1,5 @@
+import { pathInMarket, sampleMarket } from './asset-paths.js';
+import { lookedUp } from './lookup.js';
 import type { Locate } from './parse.js';
 import { isRecord, readPath } from './paths.js';
 import type { Problem } from './problem.js';
@@ -47,6 +49,11 @@ function evidenceParts(description: VenueDescription): readonly Part[] {
         path: ['serves', String(index), 'response'],
       });
     }
+    for (const side of ['bids', 'asks'] as const) {
+      const rows = endpoint.book?.[side];
+      if (rows !== undefined)
+        parts.push({ rows, sample: endpoint.sample, path: ['serves', String(index), 'book', side] });
+    }
   });
   for (const name of ['candles', 'orders'] as const) {
     const frame = description.streams[name]?.frame;
@@ -73,7 +80,7 @@ function checkRows(
 ): readonly Finding[] {
   const { list, finding } = sampleRows(rows, sample, path);
   if (finding !== undefined) return [finding];
-  const findings = list.flatMap((row) => checkRow(rows, row, path, description));
+  const findings = list.flatMap((row) => checkRow(rows, row, path, description, sample));
   const { fills } = rows;
   const nested =
     fills === undefined
@@ -82,7 +89,7 @@ function checkRows(
           const inner = sampleRows(fills, row, [...path, 'fills']);
           return inner.finding !== undefined
             ? [inner.finding]
-            : inner.list.flatMap((fill) => checkRow(fills, fill, [...path, 'fills'], description));
+            : inner.list.flatMap((fill) => checkRow(fills, fill, [...path, 'fills'], description, sample));
         });
   return unique([...findings, ...nested]);
 }
@@ -116,6 +123,7 @@ function checkRow(
   row: unknown,
   path: readonly string[],
   description: VenueDescription,
+  document: unknown,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [name, mapping] of Object.entries(rows.fields)) {
@@ -124,23 +132,46 @@ function checkRow(
       findings.push(...checkCases(mapping.cases, row, at));
       continue;
     }
+    if (typeof mapping === 'object' && 'value' in mapping) continue;
+    if (typeof mapping === 'object' && 'any' in mapping) {
+      findings.push(...checkAny(mapping.any, kindOf(name), row, at));
+      continue;
+    }
+    if (typeof mapping === 'object' && 'lookup' in mapping && mapping.lookup !== undefined) {
+      const found = lookedUp(document, row, mapping.path, mapping.lookup);
+      const reason = wrong(found, kindOf(name), undefined);
+      if (reason !== undefined) findings.push({ path: at, message: `${mapping.lookup.take} ${reason}` });
+      continue;
+    }
     const words =
       typeof mapping === 'object' && 'statuses' in mapping ? mapping.statuses : description.orders?.statuses;
     for (const place of placesOf(mapping)) {
-      const value = readPath(row, place);
+      const value = readPath(row, inSample(place, description));
       const flag = typeof mapping === 'object' && 'equals' in mapping && mapping.equals !== undefined;
       const optional = typeof mapping === 'object' && 'optional' in mapping && mapping.optional === true;
       if (optional && value === undefined) continue;
+      if (isElsewhere(mapping, row)) continue;
       const reason = wrong(value, flag ? 'text' : kindOf(name), words);
       if (reason !== undefined)
         findings.push({ path: at, message: `${place === '' ? 'the row' : place} ${reason}` });
     }
   }
   for (const place of Object.keys(rows.also ?? {})) {
-    if (readPath(row, place) === undefined)
+    if (readPath(row, inSample(place, description)) === undefined)
       findings.push({ path: [...path, 'also', place], message: `${place} is not in the sample` });
   }
   return findings;
+}
+
+/** Whether it is another kind of row that has the field. */
+function isElsewhere(mapping: FieldMapping, row: unknown): boolean {
+  if (typeof mapping === 'string' || !('where' in mapping)) return false;
+  return Object.entries(mapping.where ?? {}).some(([path, word]) => readPath(row, path) !== word);
+}
+
+/** A member that is named after an asset has the name of the samples' market there. */
+function inSample(path: string, { sandbox }: VenueDescription): string {
+  return pathInMarket(path, sampleMarket(sandbox) ?? { base: '', quote: '' });
 }
 
 /** Every flag is there, and a word for yes or no. */
@@ -157,10 +188,23 @@ function checkCases(cases: readonly StatusCase[], row: unknown, path: readonly s
 
 const FLAG = /^(true|false|1|0)$/;
 
-function placesOf(mapping: Exclude<FieldMapping, { cases: unknown }>): readonly string[] {
+function placesOf(mapping: PlacedMapping): readonly string[] {
   if (typeof mapping === 'string') return [mapping];
   if ('sum' in mapping) return mapping.sum;
-  return mapping.less === undefined ? [mapping.path] : [mapping.path, mapping.less];
+  return [mapping.path, mapping.less, mapping.original].filter((path) => path !== undefined);
+}
+
+type PlacedMapping = Exclude<FieldMapping, { cases: unknown } | { any: unknown } | { value: unknown }>;
+
+/** One of the places is there, and of the field's kind. */
+function checkAny(
+  places: readonly string[],
+  kind: FieldKind,
+  row: unknown,
+  path: readonly string[],
+): readonly Finding[] {
+  const reasons = places.map((place) => wrong(readPath(row, place), kind, undefined));
+  return reasons.includes(undefined) ? [] : [{ path, message: `${places.join(' or ')} ${reasons[0] ?? ''}` }];
 }
 
 function kindOf(name: string): FieldKind {

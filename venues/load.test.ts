@@ -54,6 +54,34 @@ describe('a description that is wrong is refused with file, line, key and the fi
     );
   });
 
+  test('a request line that depends on the order where there is none, or of another method', async () => {
+    const balances = /request: GET \/api\/v3\/account\n/;
+    expect(
+      await problemsAfter((text) =>
+        text.replace(balances, (line) => `${line}    request_when: { market: GET /api/v3/other }\n`),
+      ),
+    ).toMatch(/balances\.request_when: is for place_order only/);
+    const place = /request: POST \/api\/v3\/order\n/;
+    expect(
+      await problemsAfter((text) =>
+        text.replace(place, (line) => `${line}    request_when: { market: PUT /api/v3/order }\n`),
+      ),
+    ).toMatch(
+      /venue\.yaml:\d+:\d+ endpoints\.place_order\.request_when\.market: has another method than request/,
+    );
+  });
+
+  test('a member named after an asset where no order stands, or in no known market', async () => {
+    expect(await problemsAfter((text) => text.replace('free: free', "free: '{base|lower}'"))).toMatch(
+      /balances\.response: names a member after an asset; that is for get_order and order_fills only/,
+    );
+    expect(
+      await problemsAfter((text) =>
+        text.replace(/^( +)fill_size: qty$/m, "$1fill_size: '{base|lower}'").replace(/^ {2}prices: .*$/m, ''),
+      ),
+    ).toMatch(/give sandbox\.prices, whose first market the samples show/);
+  });
+
   test('an address that is not http', async () => {
     expect(
       await problemsAfter((text) =>
@@ -119,6 +147,14 @@ describe('a description that is wrong is refused with file, line, key and the fi
     );
     expect(message).toContain('auth.params.recvWindow: looks like a key or secret');
     expect(message).not.toContain(secret);
+  });
+
+  test('a streamed interval that the venue does not have', async () => {
+    expect(
+      await problemsAfter((text) =>
+        text.replace('    push_every:', '    only: [1m, 8h]\n    push_every:').replace('  8h: 8h\n', ''),
+      ),
+    ).toMatch(/streams\.candles\.only: has 8h, which intervals lacks/);
   });
 
   test('an alias inside its own anchor', async () => {

@@ -10,3 +10,15 @@ test('* is the first member of an object, whatever its name', () => {
   expect(document.result.XBTUSDT).toEqual([]);
   expect(writePath({ result: {} }, 'result.*', 1)).toBe(false);
 });
+
+test('a member is written as an own one, whatever its name', () => {
+  const document: unknown = JSON.parse('{"__proto__": {}, "constructor": 1, "a": {}}');
+  expect(writePath(document, '__proto__', { polluted: true })).toBe(true);
+  expect(writePath(document, 'constructor', 2)).toBe(true);
+  expect(writePath(document, 'a.__proto__', { polluted: true })).toBe(true);
+  expect(JSON.stringify(document)).toBe(
+    '{"__proto__":{"polluted":true},"constructor":2,"a":{"__proto__":{"polluted":true}}}',
+  );
+  expect(readPath(document, 'polluted')).toBeUndefined();
+  expect(Object.getPrototypeOf(document)).toBe(Object.prototype);
+});

@@ -21,7 +21,7 @@ function collect(
     for (const [key, item] of Object.entries(value)) {
       const here = [...path, key];
       if (
-        (key === 'sample' || key === 'vectors') &&
+        (key === 'sample' || key === 'sample_when_filled' || key === 'vectors') &&
         typeof item === 'string' &&
         item.startsWith('samples/')
       ) {

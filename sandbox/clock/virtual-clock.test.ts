@@ -142,4 +142,22 @@ describe('VirtualClock', () => {
     stop();
     expect(clock.now()).toBeGreaterThanOrEqual(60_000);
   });
+
+  test('clients live at wall pace while it runs faster, and at its own pace else', async () => {
+    const clock = new VirtualClock({ start: 0 });
+    let isDue = false;
+    clock.clients.schedule(20, () => (isDue = true));
+    await clock.advance(10);
+    expect(clock.clients.now()).toBe(10);
+    await clock.advance(10);
+    expect(isDue).toBe(true);
+
+    const stop = clock.run(1_000_000);
+    isDue = false;
+    clock.clients.schedule(60_000, () => (isDue = true));
+    await new Promise<void>((resolve) => void clock.schedule(60_000, resolve));
+    stop();
+    expect(isDue).toBe(false);
+    expect(clock.clients.now()).toBeLessThan(10_000);
+  });
 });

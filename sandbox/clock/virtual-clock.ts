@@ -10,13 +10,24 @@ export interface VirtualClockOptions {
 
 /** Time that passes only when told to. Timers run in the order (time, insertion). */
 export class VirtualClock implements Clock {
+  /**
+   * The same time as clients live it: their clocks keep wall time while this one runs N times as fast. What a
+   * client must do in time (keep a socket alive, stay within a limit) is measured by it.
+   */
+  readonly clients: Clock = {
+    now: () => this.#clientNow,
+    schedule: (delayMs, callback) => this.schedule(delayMs * this.#speed, callback),
+  };
   readonly #timers = new TimerQueue();
   readonly #settle: () => Promise<void>;
   #now: number;
+  #clientNow: number;
+  #speed = 1;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: VirtualClockOptions) {
     this.#now = options.start;
+    this.#clientNow = options.start;
     this.#settle = options.settle ?? settleSockets;
   }
 
@@ -64,13 +75,14 @@ export class VirtualClock implements Clock {
   tick(ms: number): void {
     const end = this.#now + positive(ms);
     while (this.#runNext(end));
-    this.#now = end;
+    this.#moveTo(end);
   }
 
   /** Follows wall time, `speed` times as fast, until stopped. */
   run(speed: number): () => void {
     let last = performance.now();
     let busy = false;
+    this.#speed = speed;
     const follow = async (): Promise<void> => {
       if (busy) return;
       busy = true;
@@ -85,13 +97,22 @@ export class VirtualClock implements Clock {
     };
     const handle = setInterval(() => void follow(), FOLLOW_EVERY_MS);
     handle.unref();
-    return () => clearInterval(handle);
+    return () => {
+      clearInterval(handle);
+      this.#speed = 1;
+    };
   }
 
   async #advanceTo(end: number): Promise<void> {
     await this.#settle();
     while (this.#runNext(end)) await this.#settle();
-    this.#now = Math.max(this.#now, end);
+    this.#moveTo(end);
+  }
+
+  #moveTo(time: number): void {
+    if (time <= this.#now) return;
+    this.#clientNow += (time - this.#now) / this.#speed;
+    this.#now = time;
   }
 
   /** Runs the first timer that is due by `end`; false when there is none. */
@@ -99,7 +120,7 @@ export class VirtualClock implements Clock {
     const timer = this.#timers.first;
     if (timer === undefined || timer.at > end) return false;
     timer.cancel();
-    this.#now = Math.max(this.#now, timer.at);
+    this.#moveTo(timer.at);
     timer.callback();
     return true;
   }

@@ -1,4 +1,5 @@
 import { intervalSeconds, type Candle } from 'ats-runtime';
+import type { VenueDescription } from '../../venues/index.js';
 import type { LedgerCandle } from '../market/types.js';
 import { demandEqual } from './failure.js';
 import type { Session } from './session.js';
@@ -9,6 +10,14 @@ const GRACE_MS = 6000;
 export function intervalOf(session: Session): number {
   const { interval } = session.config;
   return intervalSeconds(typeof interval === 'string' ? interval : '1m');
+}
+
+/** The shortest of the intervals that the venue does not stream, where it streams others: one, or none. */
+export function polledIntervals({ intervals, streams }: VenueDescription): readonly { interval: string }[] {
+  const streamed = streams.candles?.only;
+  if (streamed === undefined) return [];
+  const polled = Object.keys(intervals).filter((name) => !streamed.some((only) => only === name));
+  return polled.slice(0, 1).map((interval) => ({ interval }));
 }
 
 /** Lets `count` intervals begin and end, and the last of them be delivered. */

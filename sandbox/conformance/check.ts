@@ -24,6 +24,8 @@ export interface Check {
   readonly hint: string;
   /** `true`, or why this venue has nothing to check here. */
   readonly applies: (venue: VenueDescription) => true | string;
+  /** It proves something only where the mock exchange can tell a good signature from a bad one. */
+  readonly restsOnProof?: true;
   /** Resolves when the promise is kept; throws otherwise, a CheckFailure where it can say what was expected. */
   readonly run: (context: CheckContext) => Promise<void>;
 }

@@ -4,6 +4,7 @@ import { loadVenue } from '../../venues/index.js';
 import { CHECKS } from './catalogue.js';
 import { S08 } from './checks/static/folder.js';
 import type { ExchangeClass } from './connector.js';
+import { customSignatureGaps } from './custom-signature.js';
 import { runCheck } from './run-check.js';
 
 export type { Connector, ExchangeClass } from './connector.js';
@@ -31,6 +32,7 @@ export function describeConformance(options: ConformanceOptions): void {
   describe.sequential('conformance', async () => {
     const venue = await loadVenue(folder).catch(reportDescription);
     if (venue === undefined) return;
+    const gapFor = await customSignatureGaps(venue, folder);
     const subject = { Exchange: options.Exchange, venue, folder, seed };
     for (const group of new Set(checks.map((check) => check.group))) {
       describe(`${group}`, () => {
@@ -39,6 +41,8 @@ export function describeConformance(options: ConformanceOptions): void {
           test(`${check.id} ${check.title}`, { timeout: TIMEOUT_MS }, async (running) => {
             const applies = check.applies(venue.description);
             if (applies !== true) return running.skip(applies);
+            const gap = gapFor(check);
+            if (gap !== undefined) return running.skip(gap);
             await runCheck(check, subject);
           });
         }

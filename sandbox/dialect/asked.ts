@@ -15,6 +15,8 @@ export interface Asked {
   start?: number;
   end?: number;
   limit?: number;
+  /** Rows that the pages before had. */
+  cursor?: number;
   side?: Side;
   type?: 'LIMIT' | 'MARKET';
   timeInForce?: TimeInForce;
@@ -22,6 +24,8 @@ export interface Asked {
   quoteSize?: string;
   price?: string;
   clientOrderId?: string;
+  /** A cancel's own. */
+  cancelId?: string;
   orderId?: string;
 }
 
@@ -71,6 +75,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     asked.market = market;
     return undefined;
   },
+  market_index(asked, text, { words }) {
+    const market = words.marketAt(text);
+    if (market === undefined) return 'unknown_symbol';
+    asked.market = market;
+    return undefined;
+  },
   symbols(asked, text, { words }) {
     const list = text.startsWith('[') ? parseJson(text) : text.split(',');
     if (!Array.isArray(list)) return 'bad_parameter';
@@ -81,7 +91,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   interval(asked, text, { words }) {
     const seconds = words.interval(text);
-    if (seconds === undefined) return 'bad_parameter';
+    if (seconds === undefined) return 'bad_interval';
     asked.intervalSeconds = seconds;
     return undefined;
   },
@@ -94,21 +104,30 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   side(asked, text, { words }) {
     const side = words.side(text);
-    if (side === undefined) return 'bad_parameter';
+    if (side === undefined) return 'bad_side';
     asked.side = side;
     return undefined;
   },
   type(asked, text, { words }) {
     const known = words.type(text);
-    if (known === undefined) return 'bad_parameter';
+    if (known === undefined) return 'bad_type';
     asked.type = known.type;
     if (known.timeInForce !== undefined) asked.timeInForce = known.timeInForce;
     return undefined;
   },
   time_in_force(asked, text, { words }, filter) {
     const timeInForce = words.timeInForce(filter === 'lower' ? text.toLowerCase() : text);
-    if (timeInForce === undefined) return 'bad_parameter';
+    if (timeInForce === undefined) return 'bad_time_in_force';
     asked.timeInForce ??= timeInForce;
+    return undefined;
+  },
+  post_only(asked) {
+    asked.timeInForce = 'POST_ONLY';
+    return undefined;
+  },
+  cursor(asked, text) {
+    if (!/^\d{1,9}$/.test(text)) return 'bad_parameter';
+    asked.cursor = Number(text);
     return undefined;
   },
   size: (asked, text) => readAmount(asked, 'size', text),
@@ -116,6 +135,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   price: (asked, text) => readAmount(asked, 'price', text),
   client_order_id(asked, text) {
     asked.clientOrderId = text;
+    return undefined;
+  },
+  cancel_id(asked, text) {
+    asked.cancelId = text;
     return undefined;
   },
   order_id(asked, text, { ids }) {

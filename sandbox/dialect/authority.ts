@@ -5,7 +5,8 @@ import type { KeyRing } from './key-ring.js';
 import type { Route } from './routes.js';
 import { signedInput } from './signed-request.js';
 import { verifyJwt } from './verify-jwt.js';
-import { failed, verifySignature, type SignatureVerdict } from './verify-signature.js';
+import { checkStamp } from './stamp-window.js';
+import { checkNonce, failed, verifySignature, type SignatureVerdict } from './verify-signature.js';
 import type { WireRequest } from './wire.js';
 
 /** Who may do what: proves a signed request and the right it needs. */
@@ -46,7 +47,8 @@ export class Authority {
     if (auth === undefined || holder === undefined)
       return failed('bad_key', 'this venue has no signed endpoints');
     const { signature } = auth;
-    if (signature.algorithm === 'custom') return this.#proveCustom(hookRequest(request, route, now), holder);
+    if (signature.algorithm === 'custom')
+      return this.#proveCustom(hookRequest(request, route, now), auth, holder);
     const input = signedInput(request, values, auth, this.#venueHosts);
     if ('claims' in signature) return verifyJwt(input, { recipe: signature, now, keys: this.keys });
     return verifySignature(input, {
@@ -59,13 +61,15 @@ export class Authority {
     });
   }
 
-  #proveCustom(request: HookRequest, first: KeyHolder): SignatureVerdict {
+  #proveCustom(request: HookRequest, auth: Auth, first: KeyHolder): SignatureVerdict {
     const { verifySignature: prove } = this.#hooks;
     if (prove === undefined)
       return { ok: true, holder: first, reason: 'a custom signature: not checked, there is no hook for it' };
     const {
       ok,
       apiKey = '',
+      stamp,
+      nonce,
       ...verdict
     } = prove(
       request,
@@ -73,7 +77,16 @@ export class Authority {
     );
     if (!ok) return { failed: 'bad_signature', ...verdict, ok };
     const holder = this.keys.find(apiKey);
-    return holder === undefined ? failed('bad_key', 'the API key is unknown') : { ...verdict, ok, holder };
+    if (holder === undefined) return failed('bad_key', 'the API key is unknown');
+    const late =
+      stamp === undefined
+        ? undefined
+        : checkStamp(stamp, auth.stamp?.unit ?? 'ms', undefined, auth, request.now);
+    const replayed =
+      nonce === undefined
+        ? undefined
+        : checkNonce(new Map([['nonce', nonce]]), apiKey, { auth, keys: this.keys });
+    return { ...verdict, ...(late ?? replayed ?? { ok, holder }) };
   }
 }
 

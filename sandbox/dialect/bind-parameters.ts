@@ -1,5 +1,7 @@
 import { isRecord, type Condition, type ConditionalValue, type ParameterValue } from '../../venues/index.js';
+import { fitsTemplate } from './fits-template.js';
 import { scalarText } from './read-field.js';
+import { isTemplateList, isTemplateRecord } from './template-kinds.js';
 import { templateMatcher, type Binding } from './template-matcher.js';
 
 /** Placeholder name → what the client gave for it, as sent. */
@@ -7,8 +9,13 @@ export type Bindings = ReadonlyMap<string, Binding>;
 
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 
-/** Whether a condition on an order's side and type may hold; what is not known yet may. */
-export type ConditionTest = (when: Condition) => boolean;
+/** What a condition on an order's side and type says. */
+export interface Conditions {
+  /** Whether it may hold; what is not known yet may. */
+  holds(when: Condition): boolean;
+  /** What is known of an order for which it holds. */
+  implied(when: Condition): readonly Binding[];
+}
 
 /**
  * Reads a description's parameter templates backwards: from the values a client sent to canonical names.
@@ -17,19 +24,50 @@ export type ConditionTest = (when: Condition) => boolean;
 export function bindParameters(
   templates: readonly (Parameters | undefined)[],
   given: Readonly<Record<string, unknown>>,
-  testWith: (bound: Bindings) => ConditionTest,
+  conditionsOn: (bound: Bindings) => Conditions,
 ): Bindings {
   const bound = new Map<string, Binding>();
   const deferred: Deferred[] = [];
   for (const template of templates) {
     if (template !== undefined) bindRecord(template, given, bound, deferred);
   }
-  const holds = testWith(bound);
-  for (const { choices, value } of deferred) {
-    const choice = choices.find(({ when }) => holds(when));
-    if (choice !== undefined) bindText(String(choice.value), value, bound);
-  }
+  const conditions = conditionsOn(bound);
+  for (const { choices, value } of deferred) bindChoice(choices, value, conditions, bound);
   return bound;
+}
+
+/** Of choices that are objects the client's own form tells which one it is, and so what order it is. */
+function bindChoice(
+  choices: readonly ConditionalValue[],
+  value: unknown,
+  conditions: Conditions,
+  bound: Map<string, Binding>,
+): void {
+  const told = choices.filter((each) => isConstant(each.value) && String(each.value) === scalarText(value));
+  // What only one side's orders are sent with tells the side.
+  if (told.length === 1 && (told[0]?.when === 'buy' || told[0]?.when === 'sell'))
+    bindAll(conditions.implied(told[0].when), bound);
+  const choice = choices.find(
+    (each) => conditions.holds(each.when) && (!isStructure(each.value) || fitsTemplate(each.value, value)),
+  );
+  if (choice === undefined) return;
+  if (!isStructure(choice.value)) return bindText(String(choice.value), value, bound);
+  bindAll(conditions.implied(choice.when), bound);
+  const inner: Deferred[] = [];
+  bindValue(choice.value, value, bound, inner);
+  for (const part of inner) bindChoice(part.choices, part.value, conditions, bound);
+}
+
+function bindAll(bindings: readonly Binding[], bound: Map<string, Binding>): void {
+  for (const binding of bindings) if (!bound.has(binding.name)) bound.set(binding.name, binding);
+}
+
+function isConstant(template: ParameterValue): boolean {
+  return !isStructure(template) && templateMatcher(String(template)).placeholders.length === 0;
+}
+
+function isStructure(template: ParameterValue): boolean {
+  return typeof template === 'object' && template !== null;
 }
 
 /** The conditional values that a parameter may take; `undefined` where it is no conditional. */
@@ -91,14 +129,4 @@ function isConditional(value: unknown): value is ConditionalValue {
     'value' in value &&
     typeof value['when'] === 'string'
   );
-}
-
-export function isTemplateList(value: ParameterValue): value is readonly ParameterValue[] {
-  return Array.isArray(value);
-}
-
-export function isTemplateRecord(
-  value: ParameterValue,
-): value is { readonly [name: string]: ParameterValue } {
-  return isRecord(value);
 }

@@ -22,7 +22,7 @@ export function pageOfCandles(
   now: number,
 ): readonly LedgerCandle[] {
   const { intervalSeconds, start, end } = range;
-  const limit = Math.min(range.limit ?? page.limit, page.limit);
+  const limit = Math.min(range.limit ?? page.default ?? page.limit, page.limit);
   const first = start === undefined ? undefined : firstSecond(start, page.start === 'inclusive');
   const last = Math.min(end === undefined ? Infinity : lastSecond(end, page.end === 'inclusive'), now / 1000);
   const span = limit * intervalSeconds;

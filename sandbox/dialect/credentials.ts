@@ -20,8 +20,7 @@ export function makeCredentials(description: VenueDescription, seed: number, lab
     seededBytes(`${description.venue}/${seed}/${label}/${name}`, length);
   const credentials: Record<string, string> = {};
   for (const name of auth.credentials) {
-    credentials[name] =
-      name === 'api_secret' ? secretFor(auth.signature, bytes) : letters(bytes(name, LENGTHS[name] ?? 32));
+    credentials[name] = name === 'api_secret' ? secretFor(auth.signature, bytes) : nameFor(name, bytes);
   }
   return credentials;
 }
@@ -45,8 +44,13 @@ const LENGTHS: Readonly<Record<string, number>> = {
   api_key: 64,
   passphrase: 16,
   account_id: 12,
-  wallet_address: 40,
 };
+
+function nameFor(name: string, bytes: (name: string, length: number) => Buffer): string {
+  // An address as Ethereum and its like have it.
+  if (name === 'wallet_address') return `0x${bytes(name, 20).toString('hex')}`;
+  return letters(bytes(name, LENGTHS[name] ?? 32));
+}
 
 function secretFor(signature: Signature, bytes: (name: string, length: number) => Buffer): string {
   const { algorithm } = signature;

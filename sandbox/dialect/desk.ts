@@ -8,7 +8,15 @@ import type { Asked } from './asked.js';
 import { pageOfCandles } from './candle-page.js';
 import { candleFacts, marketFacts, type Facts, type Row } from './facts.js';
 import type { Market } from './markets.js';
-import { cancelOrder, fills, getOrder, orderHistory, orderRow, placeOrder } from './order-desk.js';
+import {
+  cancelOpenOrders,
+  cancelOrder,
+  fills,
+  getOrder,
+  orderHistory,
+  orderRow,
+  placeOrder,
+} from './order-desk.js';
 import type { Purpose } from './routes.js';
 
 /** The venue's back office: what each endpoint does with the ledger, in our words. */
@@ -21,6 +29,8 @@ export interface Desk {
   /** Virtual time as the venue shows it: a clock-skew fault moves it. */
   now(): number;
   nextClientOrderId(): string;
+  /** By order: the client ids of cancels under way. */
+  readonly cancelIds: Map<string, string>;
   streamToken(account: string): string;
   /** Where streams connect whose address the venue tells with the token. */
   streamAddress(): string;
@@ -39,6 +49,8 @@ export function answerAt(desk: Desk, purpose: Purpose, asked: Asked, account: st
       return placeOrder(desk, asked, account);
     case 'cancel_order':
       return cancelOrder(desk, asked, account);
+    case 'cancel_open_orders':
+      return cancelOpenOrders(desk, asked, account);
     case 'get_order':
       return getOrder(desk, asked, account);
     case 'open_orders':
@@ -47,6 +59,13 @@ export function answerAt(desk: Desk, purpose: Purpose, asked: Asked, account: st
       };
     case 'finished_orders':
       return { rows: orderHistory(desk, asked, account).filter(({ order }) => order?.isOpen === false) };
+    case 'listed_orders':
+      return {
+        rows: desk.engine
+          .orders(account, asked.market?.symbol)
+          .toReversed()
+          .map((order) => orderRow(desk, order)),
+      };
     case 'order_history':
       return { rows: orderHistory(desk, asked, account) };
     case 'order_fills':
@@ -64,6 +83,7 @@ export function answerAt(desk: Desk, purpose: Purpose, asked: Asked, account: st
     case 'trades':
       return trades(desk, asked);
     case 'book':
+      return book(desk, asked);
     case 'static':
       return { sample: true };
   }
@@ -126,6 +146,8 @@ function trades(desk: Desk, asked: Asked): Answer {
         fill_size: trade.size,
         fill_quote: trade.quote,
         fill_side: trade.takerSide,
+        // Public trades tell of the buyer: whether it was the maker.
+        is_maker: trade.takerSide === 'SELL',
         side: trade.takerSide,
         price: trade.price,
         size: trade.size,
@@ -135,3 +157,18 @@ function trades(desk: Desk, asked: Asked): Answer {
     })),
   };
 }
+
+/** The venue's own depth limits apart: at most as many levels as were asked for. */
+function book(desk: Desk, asked: Asked): Answer {
+  if (asked.market === undefined) return refused('missing_parameter', 'symbol');
+  const { symbol } = asked.market;
+  const { bids, asks } = desk.engine.book(symbol, asked.limit ?? BOOK_LEVELS);
+  const facts: Facts = { symbol, time: desk.now(), sequence: desk.now() };
+  const rowsOf = (levels: typeof bids): readonly Row[] =>
+    levels.map(([price, size]) => ({
+      facts: { ...facts, price: new Decimal(price), size: new Decimal(size) },
+    }));
+  return { rows: [{ facts }], book: { bids: rowsOf(bids), asks: rowsOf(asks) } };
+}
+
+const BOOK_LEVELS = 100;

@@ -1,15 +1,23 @@
 import type { LoadedVenue, TimeUnit } from '../../venues/index.js';
 import { answerAt, type Desk } from './desk.js';
 import { refused, type Answer } from './answer.js';
+import { inForm } from './answer-form.js';
 import { decodeRequest, type Asked, type Wrong } from './asked.js';
-import { bindParameters, type Bindings, type ConditionTest } from './bind-parameters.js';
+import { bindParameters, type Bindings, type Conditions } from './bind-parameters.js';
 import type { Authority } from './authority.js';
 import { ErrorReplies } from './error-replies.js';
+import type { Row } from './facts.js';
 import type { Ids } from './ids.js';
 import { RateLimits, retryAfterHeaders } from './rate-limits.js';
+import { withPayload } from './payload-header.js';
 import { requestValues, type RequestValues } from './request-values.js';
 import { bestRoute, candidates, pathBindings, routesOf, type Route } from './routes.js';
+import { impliedBindings } from './implied-bindings.js';
+import { pageOfRows, withNextPage } from './pages.js';
+import { brokenRule } from './request-rules.js';
 import { withSizeUnit } from './size-unit.js';
+import { withPostOnly } from './post-only.js';
+import { namesOwnAccount } from './named-account.js';
 import type { Binding } from './template-matcher.js';
 import type { SignatureVerdict } from './verify-signature.js';
 import type { WireReply, WireRequest } from './wire.js';
@@ -54,7 +62,8 @@ export class Dialect {
   }
 
   /** Which endpoint a request means; `route` is undefined where the venue has none there. */
-  routed(request: WireRequest): RoutedRequest {
+  routed(sent: WireRequest): RoutedRequest {
+    const request = withPayload(sent, this.#options.venue.description.auth);
     const values = requestValues(request);
     return {
       request,
@@ -68,7 +77,7 @@ export class Dialect {
     if (route === undefined) return { reply: this.errors.reply('not_found'), detail: 'no such endpoint' };
     const isOrder = route.purpose === 'place_order';
     const { description } = this.#options.venue;
-    const limit = this.#limits.take(this.#options.desk.clock.now(), {
+    const limit = this.#limits.take(this.#options.desk.clock.clients.now(), {
       weight: route.endpoint.weight ?? 1,
       isOrder,
     });
@@ -80,17 +89,27 @@ export class Dialect {
       };
     }
     const signature = route.endpoint.signed === true ? this.#proved(request, values, route) : undefined;
-    const account = signature?.holder?.account ?? '';
+    const account = signature?.holder?.account ?? this.#namedAccount(values, route);
     const answer =
-      signature === undefined || signature.ok
-        ? this.#perform(request, values, route, account)
-        : refused(signature.failed ?? 'bad_signature', signature.reason);
-    const reply = this.#reply(route, answer, limit.headers);
+      signature !== undefined && !signature.ok
+        ? refused(signature.failed ?? 'bad_signature', signature.reason)
+        : namesOwnAccount(request, values, route, signature?.holder)
+          ? this.#perform(request, values, route, account)
+          : refused('bad_account', 'the account belongs to another key');
+    const reply = this.#reply(route, answer, limit.headers, values);
     return {
       reply,
       ...(signature === undefined ? {} : { signature }),
       ...('refused' in answer && answer.detail !== undefined ? { detail: answer.detail } : {}),
     };
+  }
+
+  /** Anyone may read any account: the one whose address the request names. */
+  #namedAccount({ values }: RequestValues, { endpoint }: Route): string {
+    const address = bindParameters([endpoint.params, endpoint.accepts], values, (known) =>
+      this.#conditions(known),
+    ).get('wallet_address')?.text;
+    return address === undefined ? '' : (this.#options.authority.keys.find(address)?.account ?? '');
   }
 
   #proved(request: WireRequest, values: RequestValues, route: Route): SignatureVerdict {
@@ -99,6 +118,8 @@ export class Dialect {
 
   #perform(request: WireRequest, values: RequestValues, route: Route, account: string): Answer {
     if (values.malformed) return refused('bad_parameter', 'the body is not well formed');
+    const broken = brokenRule(request, values.values, route, this.routes, this.#options.venue.description);
+    if (broken !== undefined) return broken;
     const onPath = pathBindings(route, request.path);
     const answers = (values.batch ?? [values.values]).map((given) =>
       this.#performOne(given, onPath, route, account),
@@ -106,7 +127,9 @@ export class Dialect {
     const failure = answers.find((answer) => 'refused' in answer);
     if (failure !== undefined) return failure;
     const rows = answers.flatMap((answer) => ('rows' in answer ? answer.rows : []));
-    return answers.some((answer) => 'sample' in answer) ? { sample: true } : { rows };
+    if (answers.some((answer) => 'sample' in answer)) return { sample: true };
+    const [first] = answers;
+    return first !== undefined && 'rows' in first ? { ...first, rows } : { rows };
   }
 
   #performOne(
@@ -116,9 +139,9 @@ export class Dialect {
     account: string,
   ): Answer {
     const asked = this.#asked(given, onPath, route);
-    return 'wrong' in asked
-      ? refused(asked.wrong, asked.detail)
-      : answerAt(this.#options.desk, route.purpose, asked, account);
+    if ('wrong' in asked) return refused(asked.wrong, asked.detail);
+    const answer = answerAt(this.#options.desk, route.purpose, asked, account);
+    return 'rows' in answer ? pageOfRows(answer, asked, route.endpoint) : answer;
   }
 
   #asked(given: Readonly<Record<string, unknown>>, onPath: readonly Binding[], route: Route): Asked | Wrong {
@@ -128,42 +151,62 @@ export class Dialect {
       this.#conditions(withPath(known, onPath)),
     );
     const asked = decodeRequest(withPath(bound, onPath), { words, ids, timeUnit: this.#timeUnit(route) });
-    return 'wrong' in asked ? asked : withSizeUnit(asked, given, this.#options.venue.description.orders);
+    if ('wrong' in asked) return asked;
+    const { orders } = this.#options.venue.description;
+    return withPostOnly(withSizeUnit(asked, given, orders), given, orders);
   }
 
-  #conditions(bound: Bindings): ConditionTest {
+  #conditions(bound: Bindings): Conditions {
     const side = this.#options.words.side(bound.get('side')?.text ?? '')?.toLowerCase();
     const type = this.#options.words.type(bound.get('type')?.text ?? '')?.type.toLowerCase();
-    return (when) =>
-      when === 'otherwise' ||
-      when
-        .split('_')
-        .every((part) =>
-          part === 'limit' || part === 'market'
-            ? type === undefined || type === part
-            : side === undefined || side === part,
-        );
+    const mayBe = (word: string): boolean => {
+      if (word === 'limit' || word === 'market') return type === undefined || type === word;
+      return (word !== 'buy' && word !== 'sell') || side === undefined || side === word;
+    };
+    return {
+      holds: (when) => when.split('_').every(mayBe),
+      implied: (when) => impliedBindings(when, this.#options.venue.description),
+    };
   }
 
-  #reply(route: Route, answer: Answer, headers: Readonly<Record<string, string>>): WireReply {
+  #reply(
+    route: Route,
+    answer: Answer,
+    headers: Readonly<Record<string, string>>,
+    { values }: RequestValues,
+  ): WireReply {
     if ('refused' in answer) return this.errors.reply(answer.refused, route.endpoint, headers);
-    const sample = this.#options.venue.samples.get(route.endpoint.sample);
-    const { response } = route;
+    const sample = this.#options.venue.samples.get(sampleFor(route, answer));
     const isOwn = route.name === 'instruments';
     const document =
-      'sample' in answer || response === undefined
+      'sample' in answer
         ? sample
-        : writeDocument(
-            sample,
-            response,
-            isOwn ? answer.rows : answer.rows.map(withoutSample),
-            this.#writing(route),
-          );
+        : this.#written(route, sample, answer, isOwn ? answer.rows : answer.rows.map(withoutSample));
     return {
-      status: 200,
+      status: route.endpoint.status ?? 200,
       headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(document),
+      body: JSON.stringify(inForm(document, route.endpoint, values)),
     };
+  }
+
+  #written(
+    route: Route,
+    sample: unknown,
+    { book, next }: Extract<Answer, { rows: unknown }>,
+    rows: readonly Row[],
+  ): unknown {
+    const writing = this.#writing(route);
+    const { response, endpoint } = route;
+    const written = response === undefined ? sample : writeDocument(sample, response, rows, writing);
+    const document = withNextPage(written, next, endpoint);
+    const sides = 'book' in endpoint ? endpoint.book : undefined;
+    if (book === undefined || sides === undefined) return document;
+    return writeDocument(
+      writeDocument(document, sides.bids, book.bids, writing),
+      sides.asks,
+      book.asks,
+      writing,
+    );
   }
 
   #writing(route: Route): WriteContext {
@@ -174,6 +217,13 @@ export class Dialect {
   #timeUnit(route: Route): TimeUnit {
     return route.endpoint.time_unit ?? this.#options.venue.description.time_unit;
   }
+}
+
+/** An order that was filled at once may have an answer of another shape. */
+function sampleFor({ endpoint }: Route, answer: Answer): string {
+  const { sample, sample_when_filled: filled } = endpoint;
+  const wasFilled = 'rows' in answer && answer.rows[0]?.order?.filledSize.isZero() === false;
+  return filled !== undefined && wasFilled ? filled : sample;
 }
 
 function withPath(bound: Bindings, onPath: readonly Binding[]): Bindings {

@@ -46,12 +46,15 @@ export class ErrorReplies {
 
 const FALLBACKS: Partial<Record<ErrorCase, readonly ErrorCase[]>> = {
   bad_passphrase: ['bad_key', 'bad_signature'],
+  bad_account: ['bad_key', 'bad_signature'],
   bad_key: ['bad_signature'],
   missing_permission: ['bad_key'],
   replayed_nonce: ['stale_timestamp', 'bad_signature'],
   stale_timestamp: ['bad_signature'],
   missing_parameter: ['bad_parameter'],
   size_precision: ['below_minimum_size'],
+  not_fillable: ['would_cross'],
+  unknown_parameter: ['unwanted_parameter'],
   below_minimum_notional: ['below_minimum_size'],
   above_maximum_size: ['size_precision'],
   get_unknown_order: ['cancel_unknown_order'],

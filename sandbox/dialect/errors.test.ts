@@ -64,7 +64,12 @@ describe('an order is refused in the venue’s words', () => {
     ['too small a size', { quantity: '0.000001' }, -1013, 'LOT_SIZE'],
     ['too small a notional', { quantity: '0.0001' }, -1013, 'NOTIONAL'],
     ['no money', { quantity: '1000' }, -2010, 'insufficient balance'],
-    ['post-only that crosses', { type: 'LIMIT_MAKER', price: '40000' }, -2010, 'immediately match'],
+    [
+      'post-only that crosses',
+      { type: 'LIMIT_MAKER', timeInForce: undefined, price: '40000' },
+      -2010,
+      'immediately match',
+    ],
     ['a client id of wrong characters', { newClientOrderId: 'a b' }, -1100, 'Illegal characters'],
     ['a client id that is too long', { newClientOrderId: 'a'.repeat(37) }, -1100, 'Illegal characters'],
   ])('%s', async (_case, changes, code, words) => {

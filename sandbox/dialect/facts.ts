@@ -16,6 +16,8 @@ export interface Row {
   readonly facts: Facts;
   readonly order?: EngineOrder;
   readonly fills?: readonly Facts[];
+  /** Where a cancel is told: the cancel's own client id. */
+  readonly cancelId?: string;
   /** The documented row to start from, where the answer has one for each. */
   readonly sampleRow?: unknown;
 }
@@ -27,6 +29,7 @@ export function marketFacts(market: Market): Facts {
     quote: market.quote,
     tick_size: new Decimal(market.tickSize),
     step_size: new Decimal(market.stepSize),
+    market_index: market.index,
     price_decimals: decimals(market.tickSize),
     size_decimals: decimals(market.stepSize),
     min_size: new Decimal(market.minSize),
@@ -77,8 +80,11 @@ interface OrderMoment {
 }
 
 export function orderFacts(order: EngineOrder, now: number, at: OrderMoment = order): Facts {
-  const isOpen = at.status === 'PENDING' || at.status === 'PARTIALLY_FILLED';
-  const [fee, feeAsset] = feeOf(order);
+  // What follows is worked out whenever it is read: once is enough.
+  const { size, fills } = order;
+  const { status, filledSize, filledQuote } = at;
+  const isOpen = status === 'PENDING' || status === 'PARTIALLY_FILLED';
+  const [fee, feeAsset] = feeOf(order, fills);
   const [base, quote] = order.symbol.split('/');
   return {
     order_id: order.id,
@@ -90,13 +96,13 @@ export function orderFacts(order: EngineOrder, now: number, at: OrderMoment = or
     type: order.type,
     time_in_force: order.timeInForce,
     price: order.price,
-    size: order.size,
+    size,
     quote_size: order.quoteSize,
-    status: at.status,
-    filled_size: at.filledSize,
-    remaining_size: order.size.minus(at.filledSize),
-    filled_quote: at.filledQuote,
-    average_price: at.filledSize.isZero() ? undefined : at.filledQuote.div(at.filledSize).toDecimalPlaces(12),
+    status,
+    filled_size: filledSize,
+    remaining_size: size.minus(filledSize),
+    filled_quote: filledQuote,
+    average_price: averagePrice(filledSize, filledQuote, at === order ? fills : []),
     fee,
     fee_asset: feeAsset,
     is_open: isOpen,
@@ -135,7 +141,20 @@ export const NO_FILL: Facts = {
   is_maker: false,
 };
 
-function feeOf(order: EngineOrder): readonly [fee: Decimal, asset: string] {
+/** Of an only fill it is the fill's price: there is nothing to divide. */
+function averagePrice(
+  filledSize: Decimal,
+  filledQuote: Decimal,
+  fills: readonly EngineFill[],
+): Decimal | undefined {
+  if (filledSize.isZero()) return undefined;
+  const price = fills.length === 1 ? fills[0]?.price : filledQuote.div(filledSize);
+  return price?.toDecimalPlaces(12);
+}
+
+function feeOf(order: EngineOrder, fills: readonly EngineFill[]): readonly [fee: Decimal, asset: string] {
+  const [fill] = fills;
+  if (fill !== undefined && fills.length === 1) return [fill.fee, fill.feeAsset];
   const [first] = order.fees;
   if (first !== undefined) return [first[1], first[0]];
   const [base = '', quote = ''] = order.symbol.split('/');

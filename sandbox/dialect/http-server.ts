@@ -10,8 +10,13 @@ interface HttpServerOptions {
   readonly venueHosts: readonly string[];
   readonly activity: Activity;
   readonly now: () => number;
-  /** Answers a request; it may keep the response open, or end it without an answer. */
-  readonly handle: (request: WireRequest, response: ServerResponse) => Promise<void>;
+  /** Rising by one. */
+  readonly nextId: () => number;
+  /**
+   * Answers a request, at once or by the time that what it returns resolves; it may keep the response open, or end it
+   * without an answer.
+   */
+  readonly handle: (request: WireRequest, response: ServerResponse) => Promise<void> | undefined;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
@@ -19,7 +24,6 @@ interface HttpServerOptions {
 export function createHttpServer(options: HttpServerOptions): Server {
   const { activity } = options;
   const watches = new WeakMap<object, SocketWatch>();
-  let requests = 0;
   const server = createServer(
     { keepAliveTimeout: 0, requestTimeout: 120_000, headersTimeout: 60_000 },
     (incoming, response) => {
@@ -31,13 +35,11 @@ export function createHttpServer(options: HttpServerOptions): Server {
         if (body === 'too-long') return refuse(response, 413, 'the body is too long');
         if (!isKnownHost(incoming.headers.host, options.venueHosts))
           return refuse(response, 403, 'this host is not served here');
-        requests += 1;
-        const request = wireRequest(incoming, requests, options.now(), body);
+        const request = wireRequest(incoming, options.nextId(), options.now(), body);
         const end = activity.begin();
-        options
-          .handle(request, response)
-          .catch(() => response.destroy())
-          .finally(end);
+        const underWay = handled(options.handle, request, response);
+        if (underWay === undefined) end();
+        else void underWay.finally(end);
       });
     },
   );
@@ -59,6 +61,20 @@ export function createHttpServer(options: HttpServerOptions): Server {
     else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
   });
   return server;
+}
+
+/** A request that cannot be handled loses its connection; it never ends the server. */
+function handled(
+  handle: HttpServerOptions['handle'],
+  request: WireRequest,
+  response: ServerResponse,
+): Promise<void> | undefined {
+  try {
+    return handle(request, response)?.catch(() => void response.destroy());
+  } catch {
+    response.destroy();
+    return undefined;
+  }
 }
 
 /** Listens on 127.0.0.1; resolves to the port. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { venueSchema } from '../../venues/index.js';
+import { venueSchema } from '../../venues/schema/venue.js';
 import { createSandbox, type LoadedVenue, type Sandbox } from '../index.js';
 
 /** A venue of another family: JSON bodies, failures inside 200, ISO stamps, negated fees, logins, text pings. */

@@ -4,9 +4,20 @@
  */
 export function isKnownHost(host: string | undefined, venueHosts: readonly string[]): boolean {
   if (host === undefined || host === '') return false;
-  const name = hostName(host);
-  return LOOPBACK.has(name) || venueHosts.some((known) => hostName(known) === name);
+  // A client names the same host in every request.
+  if (host !== last.host || venueHosts !== last.venueHosts) {
+    const name = hostName(host);
+    const isKnown = LOOPBACK.has(name) || venueHosts.some((known) => hostName(known) === name);
+    last = { host, venueHosts, isKnown };
+  }
+  return last.isKnown;
 }
+
+let last: { readonly host: string; readonly venueHosts: readonly string[]; readonly isKnown: boolean } = {
+  host: '',
+  venueHosts: [],
+  isKnown: false,
+};
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 

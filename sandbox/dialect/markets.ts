@@ -3,6 +3,7 @@ import {
   isRecord,
   readPath,
   renderTemplate,
+  type FieldName,
   type LoadedVenue,
   type Rows,
   type VenueDescription,
@@ -13,6 +14,8 @@ import { fieldText } from './read-field.js';
 /** A market of the sandbox: the engine's rules, the venue's spelling, and where its price begins. */
 export interface Market extends MarketSpec {
   readonly venueSymbol: string;
+  /** The number by which requests name it, where they do. */
+  readonly index?: string;
   /** In quote. */
   readonly startPrice: string;
   /** The row of the venue's instruments sample that it is shown with. */
@@ -25,14 +28,15 @@ export interface Market extends MarketSpec {
  */
 export function marketsOf(venue: LoadedVenue): readonly Market[] {
   const { endpoints, sandbox } = venue.description;
-  const rows = sampleRows(venue.samples.get(endpoints.instruments.sample), endpoints.instruments.response);
+  const sample = venue.samples.get(endpoints.instruments.sample);
+  const rows = sampleRows(sample, endpoints.instruments.response);
   const prices = sandbox.prices ?? {};
   const listed = rows.flatMap(([key, row]) => {
-    const names = namesOf(row, key, venue.description, Object.keys(prices));
-    return names === undefined ? [] : [market(names, row, venue.description, prices)];
+    const names = namesOf({ row, document: sample }, key, venue.description, Object.keys(prices));
+    return names === undefined ? [] : [market(names, { row, document: sample }, venue.description, prices)];
   });
   const missing = Object.keys(prices).filter((symbol) => listed.every((known) => known.symbol !== symbol));
-  const model = rows[0]?.[1];
+  const model = { row: rows[0]?.[1], document: sample };
   return [...listed, ...missing.map((symbol) => market(split(symbol), model, venue.description, prices))];
 }
 
@@ -65,15 +69,21 @@ function sampleRows(
   return (Array.isArray(found) ? found : [found]).map((row: unknown) => [undefined, row]);
 }
 
+/** A row with the answer that it stands in. */
+interface Source {
+  readonly row: unknown;
+  readonly document: unknown;
+}
+
 function namesOf(
-  row: unknown,
+  { row, document }: Source,
   key: string | undefined,
   description: VenueDescription,
   known: readonly string[],
 ): Names | undefined {
   const { response } = description.endpoints.instruments;
-  const base = fieldText(row, response.fields.base);
-  const quote = fieldText(row, response.fields.quote);
+  const base = fieldText(row, response.fields.base, document);
+  const quote = fieldText(row, response.fields.quote, document);
   if (base !== undefined && quote !== undefined)
     return { base: ourAsset(base, description), quote: ourAsset(quote, description) };
   const spelled = response.key === 'symbol' ? key : fieldText(row, response.fields.symbol);
@@ -91,29 +101,45 @@ function ourAsset(asset: string, description: VenueDescription): string {
 
 function market(
   names: Names,
-  row: unknown,
+  { row, document }: Source,
   description: VenueDescription,
   prices: Readonly<Record<string, string>>,
 ): Market {
   const { fields } = description.endpoints.instruments.response;
+  const text = (name: FieldName): string | undefined => fieldText(row, fields[name], document);
   const symbol = `${names.base}/${names.quote}`;
-  const stepSize =
-    rule(fieldText(row, fields.step_size)) ?? unitOf(fieldText(row, fields.size_decimals)) ?? '0.00000001';
-  const minNotional = rule(fieldText(row, fields.min_notional));
-  const maxSize = rule(fieldText(row, fields.max_size));
+  const stepSize = rule(text('step_size')) ?? unitOf(text('size_decimals')) ?? '0.00000001';
+  const startPrice = prices[symbol] ?? '100';
+  const index = text('market_index');
+  const minNotional = rule(text('min_notional'));
+  const maxSize = rule(text('max_size'));
   return {
     symbol,
     ...names,
-    venueSymbol: venueSymbol(names.base, names.quote, description),
-    startPrice: prices[symbol] ?? '100',
+    venueSymbol:
+      (description.symbol.listed ? text('symbol') : undefined) ??
+      venueSymbol(names.base, names.quote, description),
+    ...(index === undefined ? {} : { index }),
+    startPrice,
     sampleRow: row,
     stepSize,
-    tickSize:
-      rule(fieldText(row, fields.tick_size)) ?? unitOf(fieldText(row, fields.price_decimals)) ?? '0.01',
-    minSize: rule(fieldText(row, fields.min_size)) ?? stepSize,
+    tickSize: tickSizeAt(
+      startPrice,
+      rule(text('tick_size')) ?? unitOf(text('price_decimals')) ?? '0.01',
+      description,
+    ),
+    minSize: rule(text('min_size')) ?? stepSize,
     ...(minNotional === undefined ? {} : { minNotional }),
     ...(maxSize === undefined ? {} : { maxSize }),
   };
+}
+
+/** Where a price's figures are counted, the grid is the one that holds at the market's first price. */
+function tickSizeAt(price: string, tickSize: string, { orders }: VenueDescription): string {
+  if (orders?.price_figures === undefined) return tickSize;
+  const { most, whole_numbers: isWholeFree } = orders.price_figures;
+  const byFigures = new Decimal(10).pow(new Decimal(price).e - most + 1);
+  return Decimal.max(tickSize, isWholeFree ? Decimal.min(byFigures, 1) : byFigures).toFixed();
 }
 
 /** Venues switch a rule off by zero. */

@@ -33,7 +33,9 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
 function fitsClientId(description: VenueDescription, clientOrderId: string): boolean {
   const rules = description.orders?.client_id;
   if (rules === undefined) return true;
-  return clientOrderId.length <= rules.length && charsetPattern(rules.charset).test(clientOrderId);
+  const { prefix = '', length, charset } = rules;
+  const own = clientOrderId.startsWith(prefix) ? clientOrderId.slice(prefix.length) : clientOrderId;
+  return clientOrderId.length <= length && charsetPattern(charset).test(own);
 }
 
 function charsetPattern(charset: string): RegExp {
@@ -55,6 +57,7 @@ const REJECTIONS: Readonly<Record<RejectReason, ErrorCase>> = {
   'size-precision': 'size_precision',
   'duplicate-client-id': 'duplicate_client_id',
   'would-cross': 'would_cross',
+  'not-fillable': 'not_fillable',
   'unknown-symbol': 'unknown_symbol',
   'market-closed': 'market_closed',
   'bad-parameter': 'bad_parameter',
@@ -64,9 +67,26 @@ export function cancelOrder(desk: Desk, asked: Asked, account: string): Answer {
   const order = findOrder(desk, asked, account);
   if (order === undefined) return refused('missing_parameter', 'order id or client order id');
   if ('refused' in order) return refused('cancel_unknown_order', order.detail);
+  const cancelId = asked.cancelId ?? (namesCancels(desk.description) ? desk.nextClientOrderId() : undefined);
+  if (cancelId !== undefined) desk.cancelIds.set(order.id, cancelId);
   const cancelled = desk.engine.cancel(account, { orderId: order.id });
+  desk.cancelIds.delete(order.id);
   if (cancelled.rejected !== undefined) return refused('cancel_unknown_order', cancelled.rejected);
-  return { rows: [orderRow(desk, cancelled.order)] };
+  const row = orderRow(desk, cancelled.order);
+  return { rows: [cancelId === undefined ? row : { ...row, cancelId }] };
+}
+
+/** Whether the venue gives a cancel a client id of its own. */
+function namesCancels({ endpoints }: VenueDescription): boolean {
+  const mapping = endpoints.cancel_order?.response.fields.client_order_id;
+  return typeof mapping === 'object' && 'original' in mapping;
+}
+
+export function cancelOpenOrders(desk: Desk, asked: Asked, account: string): Answer {
+  const open = desk.engine.openOrders(account, asked.market?.symbol);
+  if (open.length === 0) return refused('cancel_unknown_order', 'no open orders');
+  const answers = open.map(({ id }) => cancelOrder(desk, { orderId: id }, account));
+  return { rows: answers.flatMap((answer) => ('rows' in answer ? answer.rows : [])) };
 }
 
 export function getOrder(desk: Desk, asked: Asked, account: string): Answer {

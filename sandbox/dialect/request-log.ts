@@ -7,6 +7,7 @@ export interface LoggedRequest {
   readonly id: number;
   /** Virtual time of arrival, ms. */
   readonly at: number;
+  /** An HTTP method, or `SOCKET` for a message on a private stream. */
   readonly method: string;
   readonly path: string;
   readonly query: string;
@@ -142,6 +143,12 @@ export class RequestEntry implements LoggedRequest {
 /** The last requests, oldest first. */
 export class RequestLog {
   readonly #entries: RequestEntry[] = [];
+  #lastId = 0;
+
+  nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
 
   add(entry: RequestEntry): void {
     this.#entries.push(entry);

@@ -19,7 +19,7 @@ export function requestValues(request: WireRequest): RequestValues {
   if (first !== '{' && first !== '[') {
     const isJson = request.headers.get('content-type')?.includes('json') === true;
     return {
-      values: body === '' ? query : { ...formValues(body), ...query },
+      values: body === '' ? query : formValues(body, query),
       malformed: isJson && body !== '' && !body.includes('='),
     };
   }
@@ -37,14 +37,22 @@ export function requestValues(request: WireRequest): RequestValues {
     : { values: query, malformed: true };
 }
 
-/** The parameters of `a=1&b=2`, percent-decoded; of a name given twice the first counts. Never throws. */
-export function formValues(text: string): Record<string, string> {
-  const values: Record<string, string> = Object.create(null);
-  if (text === '') return values;
-  for (const pair of text.split('&')) {
-    const equals = pair.indexOf('=');
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-    if (name !== '' && !(name in values)) values[name] = equals < 0 ? '' : decode(pair.slice(equals + 1));
+/**
+ * The parameters of `a=1&b=2`, percent-decoded, added to those that are known already; of a name given twice the first
+ * counts. Never throws.
+ */
+export function formValues(
+  text: string,
+  values: Record<string, string> = Object.create(null),
+): Record<string, string> {
+  for (let start = 0; start < text.length;) {
+    const next = text.indexOf('&', start);
+    const end = next < 0 ? text.length : next;
+    const mark = text.indexOf('=', start);
+    const equals = mark < 0 || mark > end ? end : mark;
+    const name = decode(text.slice(start, equals));
+    if (name !== '' && !(name in values)) values[name] = decode(text.slice(equals + 1, end));
+    start = end + 1;
   }
   return values;
 }

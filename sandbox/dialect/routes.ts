@@ -1,16 +1,19 @@
 import {
   isRecord,
+  ORDER_CONDITIONS,
   type Endpoint,
   type EndpointName,
+  type OrderCondition,
   type ParameterValue,
   type Rows,
   type ServedEndpoint,
   type VenueDescription,
 } from '../../venues/index.js';
 import { conditionals, type Parameters } from './bind-parameters.js';
+import { impliedBindings } from './implied-bindings.js';
 import { decode } from './request-values.js';
 import { scalarText } from './read-field.js';
-import { pathPattern, templateMatcher, type Binding } from './template-matcher.js';
+import { pathPattern, templateMatcher, type Binding, type KnownTexts } from './template-matcher.js';
 
 /** What an endpoint does; `static` answers its sample as it stands. */
 export type Purpose = EndpointName | NonNullable<ServedEndpoint['like']> | 'static';
@@ -27,17 +30,54 @@ export interface Route {
   readonly pattern: RegExp;
   readonly pathTemplate: string;
   readonly hasPlaceholders: boolean;
+  /** What an order's request line tells of it by itself. */
+  readonly implied?: readonly Binding[];
 }
 
 export function routesOf(description: VenueDescription): readonly Route[] {
-  const prefix = description.orders?.client_id.prefix;
-  const prefixes = prefix === undefined ? {} : { client_order_id: prefix };
-  const own = endpointEntries(description).map(([name, endpoint]) => routeTo(name, name, endpoint, prefixes));
+  const known = knownTexts(description);
+  const own = endpointEntries(description).flatMap(([name, endpoint]) =>
+    requestLines(endpoint).map(([when, line]) => ({
+      ...routeTo(name, name, endpoint, known, line),
+      implied: impliedBindings(when, description),
+    })),
+  );
   return [
     ...own,
-    ...description.serves.map((served) => routeTo(served.request, served.like ?? 'static', served, prefixes)),
+    ...description.serves.map((served) => routeTo(served.request, served.like ?? 'static', served, known)),
   ];
 }
+
+/** What a path's words can be, so that `/{side}/{symbol}` takes no other endpoint's path. */
+function knownTexts({ orders }: VenueDescription): KnownTexts {
+  if (orders === undefined) return {};
+  const { prefix } = orders.client_id;
+  const sides = Object.values(orders.sides);
+  return {
+    ...(prefix === undefined ? {} : { client_order_id: { prefix } }),
+    side: [...sides, ...sides.flatMap((word) => [word.toLowerCase(), word.toUpperCase()])],
+  };
+}
+
+type RequestLine = readonly [when: OrderCondition | undefined, line: string];
+
+/** The request lines that an order decides on, and the usual one with what is left for it. */
+function requestLines({ request, request_when: lines = {} }: Endpoint): readonly RequestLine[] {
+  const special = ORDER_CONDITIONS.flatMap((when): readonly RequestLine[] => {
+    const line = lines[when];
+    return line === undefined ? [] : [[when, line]];
+  });
+  const [only] = special;
+  const rest = special.length === 1 && only?.[0] !== undefined ? COMPLEMENTS[only[0]] : undefined;
+  return [...special, [rest, request]];
+}
+
+const COMPLEMENTS: Partial<Readonly<Record<OrderCondition, OrderCondition>>> = {
+  limit: 'market',
+  market: 'limit',
+  buy: 'sell',
+  sell: 'buy',
+};
 
 /** The routes of a path, best first: the given method's, then (public ones) those that may answer any method. */
 export function candidates(routes: readonly Route[], method: string, path: string): readonly Route[] {
@@ -46,6 +86,9 @@ export function candidates(routes: readonly Route[], method: string, path: strin
     (route) => isOnPath(route, path) || (trimmed !== path && isOnPath(route, trimmed)),
   );
   const exact = onPath.filter((candidate) => candidate.method === method);
+  // `/orders/batch` is not the order called batch.
+  const literal = exact.filter(({ hasPlaceholders }) => !hasPlaceholders);
+  if (literal.length > 0) return literal;
   if (exact.length > 0) return exact;
   return onPath.filter(({ endpoint }) => endpoint.signed !== true && (method === 'POST' || method === 'GET'));
 }
@@ -67,16 +110,18 @@ export function bestRoute(
   return routes[scores.indexOf(Math.max(...scores))] ?? first;
 }
 
-/** The values of a path's placeholders. */
+/** The values of a path's placeholders, and what the request line tells besides. */
 export function pathBindings(route: Route, path: string): readonly Binding[] {
-  if (!route.hasPlaceholders) return [];
+  const { implied = [] } = route;
+  if (!route.hasPlaceholders) return implied;
   const groups = route.pattern.exec(path) ?? route.pattern.exec(path.replace(/\/$/, ''));
-  if (groups === null) return [];
+  if (groups === null) return implied;
   const { placeholders } = templateMatcher(route.pathTemplate);
-  return placeholders.map((placeholder, index) => ({
+  const given = placeholders.map((placeholder, index) => ({
     ...placeholder,
     text: decode(groups[index + 1] ?? ''),
   }));
+  return [...implied, ...given];
 }
 
 function endpointEntries(description: VenueDescription): readonly (readonly [EndpointName, Endpoint])[] {
@@ -93,17 +138,18 @@ function routeTo(
   name: string,
   purpose: Purpose,
   endpoint: Endpoint | ServedEndpoint,
-  prefixes: Readonly<Record<string, string>>,
+  known: KnownTexts,
+  line = endpoint.request,
 ): Route {
-  const [method = 'GET', path = '/'] = endpoint.request.split(' ');
+  const [method = 'GET', path = '/'] = line.split(' ');
   return {
     name,
-    line: endpoint.request,
+    line,
     method,
     purpose,
     endpoint,
     response: endpoint.response,
-    pattern: pathPattern(path, prefixes),
+    pattern: pathPattern(path, known),
     pathTemplate: path,
     hasPlaceholders: path.includes('{'),
   };
@@ -133,7 +179,7 @@ function constantScore(params: Parameters, values: Readonly<Record<string, unkno
 function agreement(template: ParameterValue, value: unknown): number {
   if (conditionals(template) !== undefined) return value === undefined ? 0 : 0.1;
   if (isRecord(template) && !Array.isArray(template)) {
-    return isRecord(value) ? 0.1 : -1;
+    return isRecord(value) ? 0.1 + constantScore(template, value) : -1;
   }
   const text = scalarText(template);
   if (text === undefined) return 0;

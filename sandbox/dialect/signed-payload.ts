@@ -7,7 +7,11 @@ export type PayloadSource = (name: string) => Buffer | string | undefined;
 
 /** The exact bytes that the venue's recipe signs; an absent value is empty. */
 export function signedPayload(parts: readonly PayloadPart[], source: PayloadSource): Buffer {
-  return Buffer.concat(parts.map((part) => partBytes(part, source)));
+  return joined(parts.map((part) => partBytes(part, source)));
+}
+
+function joined(pieces: readonly Buffer[]): Buffer {
+  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
 }
 
 function partBytes(part: PayloadPart, source: PayloadSource): Buffer {
@@ -21,7 +25,7 @@ function textBytes(template: string, source: PayloadSource): Buffer {
   const pieces = templateParts(template).map((part) =>
     typeof part === 'string' ? Buffer.from(part) : filtered(source(part.name) ?? '', part),
   );
-  return Buffer.concat(pieces);
+  return joined(pieces);
 }
 
 function filtered(value: Buffer | string, { filter }: Placeholder): Buffer {
@@ -42,6 +46,18 @@ export function sortedParameters(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
+}
+
+/** Form text, its pairs sorted by name; their bytes stay as they are. */
+export function sortedPairs(text: string): string {
+  return text.split('&').toSorted(byName).join('&');
+}
+
+function byName(a: string, b: string): number {
+  const [first = ''] = a.split('=');
+  const [second = ''] = b.split('=');
+  if (first === second) return 0;
+  return first < second ? -1 : 1;
 }
 
 /** Form text without one of its parameters; the others' bytes stay as they are. */

@@ -1,6 +1,6 @@
 import type { Auth } from '../../venues/index.js';
 import { scalarText } from './read-field.js';
-import { sortedParameters, withoutParameter } from './signed-payload.js';
+import { sortedPairs, sortedParameters, withoutParameter } from './signed-payload.js';
 import { templateMatcher } from './template-matcher.js';
 import type { SignedInput } from './verify-signature.js';
 import type { WireRequest } from './wire.js';
@@ -41,6 +41,8 @@ export function signedInput(
           return request.path;
         case 'query':
           return query;
+        case 'sorted_query':
+          return sortedPairs(query);
         case 'path_query':
           return query === '' ? request.path : `${request.path}?${query}`;
         case 'body':
@@ -107,7 +109,7 @@ function receiveWindow(
   const { parameter, header } = windowPlace(auth);
   const inHeader = header === undefined ? undefined : request.headers.get(header.toLowerCase());
   const text = inHeader ?? (parameter === undefined ? undefined : scalarText(values[parameter])) ?? '';
-  return /^\d{1,6}(\.\d{1,3})?$/.test(text) ? { text, ms: Number(text) } : { text };
+  return /^\d{1,9}(\.\d{1,3})?$/.test(text) ? { text, ms: Number(text) } : { text };
 }
 
 interface WindowPlace {

@@ -18,7 +18,8 @@ export function checkStamp(
   if (rule === undefined || unit === undefined) return undefined;
   if (stamp === undefined || stamp === '')
     return { ok: false, failed: 'missing_parameter', reason: 'the request carries no timestamp' };
-  const ms = parseTime(stamp, unit);
+  const isShort = rule.short === true && unit === 'iso';
+  const ms = parseTime(isShort ? `${stamp}Z` : stamp, unit);
   if (ms === undefined)
     return { ok: false, failed: 'bad_parameter', reason: `the timestamp is no time in ${unit}` };
   const past =
@@ -28,7 +29,7 @@ export function checkStamp(
   const future = rule.future === undefined ? past : milliseconds(rule.future);
   const age = now - ms;
   // A stamp in whole seconds may be up to one of them older than the moment it was made.
-  const grain = unit === 's' ? 1000 : 0;
+  const grain = unit === 's' || isShort ? 1000 : 0;
   if (typeof past === 'number' && age > past + grain) return stale(`${age} ms behind the venue's clock`);
   return typeof future === 'number' && -age >= future + grain
     ? stale(`${-age} ms ahead of the venue's clock`)

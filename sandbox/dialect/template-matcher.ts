@@ -21,14 +21,22 @@ export function templateMatcher(template: string): TemplateMatcher {
 }
 
 /**
- * The same for a path: a placeholder takes one segment, percent-decoded by the caller. `prefixes`: how the text of
- * a placeholder begins, where that is known.
+ * The same for a path: a placeholder takes one segment, percent-decoded by the caller. `known`: the texts that a
+ * placeholder can stand for, or how they begin, where that is known.
  */
-export function pathPattern(template: string, prefixes: Readonly<Record<string, string>> = {}): RegExp {
+export function pathPattern(template: string, known: KnownTexts = {}): RegExp {
   const pattern = parseTemplate(template).map((part) =>
-    typeof part === 'string' ? escaped(part) : `(${escaped(prefixes[part.name] ?? '')}[^/]+)`,
+    typeof part === 'string' ? escaped(part) : `(${placeholderPattern(known[part.name])})`,
   );
   return new RegExp(`^${pattern.join('')}$`);
+}
+
+/** Placeholder name → its texts, or what they begin with. */
+export type KnownTexts = Readonly<Record<string, readonly string[] | { readonly prefix: string }>>;
+
+function placeholderPattern(known: KnownTexts[string] | undefined): string {
+  if (known === undefined) return '[^/]+';
+  return 'prefix' in known ? `${escaped(known.prefix)}[^/]+` : known.map(escaped).join('|');
 }
 
 /** A template's texts and placeholders, parsed once. */
@@ -48,7 +56,7 @@ function compile(template: string): TemplateMatcher {
   const placeholders = parts.filter((part) => typeof part !== 'string');
   const [only] = placeholders;
   if (only !== undefined && parts.length === 1) {
-    return { placeholders, match: (text) => [{ ...only, text }] };
+    return { placeholders, match: (text) => [bindingOf(only, text)] };
   }
   if (placeholders.length === 0)
     return { placeholders, match: (text) => (text === template ? [] : undefined) };
@@ -61,9 +69,13 @@ function compile(template: string): TemplateMatcher {
     match(text) {
       const groups = pattern.exec(text);
       if (groups === null) return undefined;
-      return placeholders.map((placeholder, index) => ({ ...placeholder, text: groups[index + 1] ?? '' }));
+      return placeholders.map((placeholder, index) => bindingOf(placeholder, groups[index + 1] ?? ''));
     },
   };
+}
+
+function bindingOf({ name, filter }: Placeholder, text: string): Binding {
+  return filter === undefined ? { name, text } : { name, filter, text };
 }
 
 function escaped(text: string): string {

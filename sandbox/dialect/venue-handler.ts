@@ -38,12 +38,36 @@ export class VenueHandler {
     this.#options = options;
   }
 
-  async handle(request: WireRequest, response: ServerResponse): Promise<void> {
-    const { dialect, log, mask, events, faults } = this.#options;
+  /** Answered when it returns, or, where a fault takes its time, when what it returns resolves. */
+  handle(request: WireRequest, response: ServerResponse): Promise<void> | undefined {
+    const { dialect, log, mask, faults } = this.#options;
     const entry = new RequestEntry(request, mask);
     log.add(entry);
     const routed = dialect.routed(request);
     entry.endpoint = routed.route?.name;
+    if (!faults.isIdle) return this.#handleWithFaults(routed, response, entry);
+    this.#handlePlain(routed, response, entry);
+    return undefined;
+  }
+
+  #handlePlain(routed: RoutedRequest, response: ServerResponse, entry: RequestEntry): void {
+    const { events, activity, clock } = this.#options;
+    events.hold();
+    const { reply, signature, detail } = this.#answer(routed);
+    entry.verdict = signature;
+    entry.detail = detail;
+    entry.reply = reply;
+    activity.touch();
+    writeReply(response, reply, clock.now());
+    events.release();
+  }
+
+  async #handleWithFaults(
+    routed: RoutedRequest,
+    response: ServerResponse,
+    entry: RequestEntry,
+  ): Promise<void> {
+    const { events, faults } = this.#options;
     const before = this.#outcome(routed, 'before', entry, undefined);
     if (before.delayMs > 0) await this.#park(before.delayMs);
     if (before.changed) return this.#deliver(before, response, entry);

@@ -109,10 +109,11 @@ function passphraseFits(
   return given !== undefined && equalTexts(expected, given);
 }
 
-function checkNonce(
+/** `undefined` while the nonce is one that the key has not used. */
+export function checkNonce(
   given: ReadonlyMap<string, string>,
   apiKey: string,
-  { auth, keys }: VerifyOptions,
+  { auth, keys }: Pick<VerifyOptions, 'auth' | 'keys'>,
 ): SignatureVerdict | undefined {
   if (auth.nonce === undefined) return undefined;
   const nonce = given.get('nonce') ?? given.get('uuid');

@@ -32,7 +32,8 @@ function pathsOf({ items, fields, also = {} }: Rows): readonly string[] {
 function mappedPaths(mapping: FieldMapping): readonly string[] {
   if (typeof mapping === 'string') return [mapping];
   if ('sum' in mapping) return mapping.sum;
-  return 'cases' in mapping ? [] : [mapping.path];
+  if ('any' in mapping) return mapping.any;
+  return 'cases' in mapping || 'value' in mapping ? [] : [mapping.path];
 }
 
 /** In its place, so that it stays the first. */

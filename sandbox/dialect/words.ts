@@ -1,11 +1,14 @@
 import {
   INTERVAL_SECONDS,
+  sampleMarket,
   type Intervals,
+  type MarketAssets,
   type OrderStatusName,
   type VenueDescription,
 } from '../../venues/index.js';
 import type { EngineOrder, EngineOrderStatus, Side, TimeInForce } from '../engine/types.js';
 import { venueAsset, venueSymbol, type Market } from './markets.js';
+import { sentParameter } from './sent-parameter.js';
 
 /** The venue's words and ours, both ways: symbols, intervals, sides, types, statuses. */
 export class Words {
@@ -54,6 +57,11 @@ export class Words {
     return undefined;
   }
 
+  /** The market that requests name by this number. */
+  marketAt(index: string): Market | undefined {
+    return [...this.#markets.values()].find((market) => market.index === index);
+  }
+
   marketOf(base: string, quote: string): Market | undefined {
     return this.#markets.get(venueSymbol(this.ourAsset(base), this.ourAsset(quote), this.#description));
   }
@@ -63,10 +71,20 @@ export class Words {
     return this.#markets.get(symbol)?.venueSymbol ?? symbol;
   }
 
+  /** The market that the samples show. */
+  get sampleMarket(): MarketAssets | undefined {
+    return sampleMarket(this.#description.sandbox);
+  }
+
   /** Whether the size of an order that was placed by its cost is shown as that cost. */
   get showsCost(): boolean {
     const { orders } = this.#description;
     return orders?.market_buy === 'quote' || orders?.base_size_when !== undefined;
+  }
+
+  /** What of an order's placement the venue repeats. */
+  sent(name: string, order: EngineOrder): unknown {
+    return sentParameter(this.#description, name, order);
   }
 
   asset(asset: string): string {
@@ -98,8 +116,8 @@ export class Words {
     return text === sides?.buy ? 'BUY' : text === sides?.sell ? 'SELL' : undefined;
   }
 
-  sideText(side: Side): string {
-    const sides = this.#description.orders?.sides;
+  /** `sides`: the words of the place, where it has its own. */
+  sideText(side: Side, sides = this.#description.orders?.sides): string {
     return (side === 'BUY' ? sides?.buy : sides?.sell) ?? side;
   }
 
@@ -117,6 +135,9 @@ export class Words {
     const orders = this.#description.orders;
     if (order.timeInForce === 'POST_ONLY' && orders?.post_only_type !== undefined)
       return orders.post_only_type;
+    // Types that carry how long the order stays.
+    if (order.type === 'LIMIT' && orders?.types.limit === orders?.time_in_force?.gtc)
+      return this.timeInForceText(order);
     return (order.type === 'LIMIT' ? orders?.types.limit : orders?.types.market) ?? order.type;
   }
 

@@ -3,6 +3,7 @@ import {
   isRecord,
   readPath,
   renderTemplate,
+  setOwn,
   writePath,
   type FieldMapping,
   type FieldName,
@@ -12,6 +13,8 @@ import {
 import { Decimal } from 'ats-runtime';
 import type { Fact, Row } from './facts.js';
 import { decimalAt } from './read-field.js';
+import { inMarketOf } from './asset-members.js';
+import { rowKinds } from './row-kinds.js';
 import { nameMembers } from './wildcards.js';
 import { meaningOf } from './words.js';
 import {
@@ -75,7 +78,10 @@ function writeList(
   const samples: readonly unknown[] = Array.isArray(holder) ? holder : [holder];
   const template = samples[0];
   if (template === undefined) return [];
-  return shown.map((row) => writeRow(copy(row.sampleRow ?? template), rows, row, context));
+  const kinds = rowKinds(rows);
+  return shown.flatMap((row) =>
+    kinds.map((kind) => writeRow(copy(row.sampleRow ?? template), kind, row, context)),
+  );
 }
 
 function writeMap(
@@ -96,22 +102,44 @@ function writeMap(
 }
 
 /** Writes one row in place and returns it (a row may be a bare value). */
-function writeRow(target: unknown, rows: Rows, row: Row, context: WriteContext): unknown {
+function writeRow(sample: unknown, described: Rows, row: Row, context: WriteContext): unknown {
+  const { target, rows } = inMarketOf(row, sample, described, context);
   let written = target;
   const later: (readonly [field: FieldName, mapping: FieldMapping])[] = [];
   for (const [path, also] of Object.entries(rows.also ?? {})) {
     if (typeof also === 'string') written = writeFact(written, path, also, row, context, {});
     else if ('text' in also)
       written = replaceAt(written, path, rowText(also.text, written, rows, row, context));
+    else if ('sent' in also) written = writeSent(written, path, also.sent, row, context);
     else written = writeFact(written, path, also.field, row, context, optionsOf(also));
   }
   for (const [field, mapping] of fieldEntries(rows)) {
+    if (isSent(mapping, rows)) continue;
     if (typeof mapping !== 'string' && 'less' in mapping && mapping.less !== undefined)
       later.push([field, mapping]);
     else written = writeMapped(written, field, mapping, row, context);
   }
   for (const [field, mapping] of later) writeMapped(written, field, mapping, row, context);
   return rows.fills === undefined ? written : writeFills(written, rows.fills, row, context);
+}
+
+function writeSent(
+  target: unknown,
+  path: string,
+  name: string,
+  { order }: Row,
+  { words }: WriteContext,
+): unknown {
+  const sent = order && words.sent(name, order);
+  return sent === undefined ? target : replaceAt(target, path, sent);
+}
+
+/** What stands inside a parameter that is repeated as it was sent is written with it. */
+function isSent(mapping: FieldMapping, { also = {} }: Rows): boolean {
+  const path = typeof mapping === 'string' ? mapping : 'path' in mapping ? mapping.path : undefined;
+  return Object.entries(also).some(
+    ([place, what]) => typeof what === 'object' && 'sent' in what && path?.startsWith(`${place}.`) === true,
+  );
 }
 
 function fieldEntries(rows: Rows): readonly (readonly [FieldName, FieldMapping])[] {
@@ -149,7 +177,14 @@ function writeMapped(
     );
   }
   if ('cases' in mapping) return writeCase(target, mapping.cases, fact);
+  if ('any' in mapping) return writeAny(target, mapping.any, field, row, context);
+  // What is computed from elsewhere stands as it is documented.
+  if ('value' in mapping || isComputed(mapping)) return target;
   if (mapping.optional === true && isNothing(field, row)) return withoutPath(target, mapping.path);
+  if (mapping.original !== undefined) {
+    const ids = [row.cancelId ?? fact, row.cancelId === undefined ? '' : fact].map(String);
+    return replaceAt(replaceAt(target, mapping.path, ids[0]), mapping.original, ids[1]);
+  }
   if (mapping.less !== undefined && fact instanceof Decimal) {
     const whole = scaled(fact, mapping.scale).plus(decimalAt(target, mapping.less));
     return replaceAt(target, mapping.path, amountLike(readPath(target, mapping.path), whole));
@@ -157,17 +192,34 @@ function writeMapped(
   return writeFact(target, mapping.path, field, row, context, optionsOf(mapping));
 }
 
-function optionsOf({ unit, equals, scale, statuses }: PlainOptions): WriteOptions {
+function isComputed({ lookup, plus, from }: PlainMapping): boolean {
+  return lookup !== undefined || plus !== undefined || from !== undefined;
+}
+
+/** Of several places the one that the answer has. */
+function writeAny(
+  target: unknown,
+  places: readonly string[],
+  field: FieldName,
+  row: Row,
+  context: WriteContext,
+): unknown {
+  const place = places.find((path) => readPath(target, path) !== undefined);
+  return place === undefined ? target : writeFact(target, place, field, row, context, {});
+}
+
+function optionsOf({ unit, equals, scale, statuses, sides }: PlainOptions): WriteOptions {
   return {
     ...(unit === undefined ? {} : { unit }),
     ...(equals === undefined ? {} : { equals }),
     ...(scale === undefined ? {} : { scale }),
     ...(statuses === undefined ? {} : { statuses }),
+    ...(sides === undefined ? {} : { sides }),
   };
 }
 
 type PlainMapping = Extract<FieldMapping, { readonly path: string }>;
-type PlainOptions = Pick<PlainMapping, 'unit' | 'equals' | 'scale' | 'statuses'>;
+type PlainOptions = Pick<PlainMapping, 'unit' | 'equals' | 'scale' | 'statuses' | 'sides'>;
 
 /** The flags that tell the status together, in the sample's own form. */
 function writeCase(target: unknown, cases: readonly StatusCase[], fact: Fact): unknown {
@@ -250,10 +302,4 @@ function writeFills(
 
 function amountLike(sample: unknown, value: Decimal): unknown {
   return typeof sample === 'number' ? value.toNumber() : decimalText(value, sample);
-}
-
-function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__')
-    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
-  else target[key] = value;
 }

@@ -1,5 +1,11 @@
 import { Decimal } from 'ats-runtime';
-import { FIELD_KINDS, type FieldName, type OrderStatusName, type TimeUnit } from '../../venues/index.js';
+import {
+  FIELD_KINDS,
+  type FieldName,
+  type OrderStatusName,
+  type SideWords,
+  type TimeUnit,
+} from '../../venues/index.js';
 import type { EngineOrder } from '../engine/types.js';
 import type { Fact } from './facts.js';
 import type { Ids } from './ids.js';
@@ -21,6 +27,8 @@ export interface WriteOptions {
   readonly scale?: 'percent' | 'negated' | 'basis_points';
   /** The place's own words for statuses. */
   readonly statuses?: Readonly<Record<string, OrderStatusName>>;
+  /** The place's own words for sides. */
+  readonly sides?: SideWords;
   /** The order that the row is about: its type's word depends on more than the type. */
   readonly order?: EngineOrder;
 }
@@ -48,9 +56,12 @@ export function wireValue(
       return context.words.symbol(String(fact));
     case 'asset':
       if (fact === undefined) return null;
-      return context.isWallet === true
-        ? context.words.walletAsset(String(fact))
-        : context.words.asset(String(fact));
+      return inCaseOf(
+        sample,
+        context.isWallet === true
+          ? context.words.walletAsset(String(fact))
+          : context.words.asset(String(fact)),
+      );
     case 'interval':
       return like(sample, context.words.intervalText(Number(fact)));
     default:
@@ -114,12 +125,14 @@ function wordValue(
   fact: Fact,
   sample: unknown,
   context: WriteContext,
-  { order, statuses }: WriteOptions,
+  { order, statuses, sides }: WriteOptions,
 ): unknown {
   const { words, ids } = context;
   switch (FIELD_KINDS[field]) {
     case 'side':
-      return words.sideText(fact === 'SELL' ? 'SELL' : 'BUY');
+      // A word of which only the beginning is known is written by what is made of several fields.
+      if (sides?.buy.endsWith('*') === true) return sample;
+      return like(sample, words.sideText(fact === 'SELL' ? 'SELL' : 'BUY', sides));
     case 'type':
       return order === undefined ? String(fact) : words.typeText(order);
     case 'time_in_force':
@@ -134,6 +147,13 @@ function wordValue(
       if (field === 'fill_id') return like(sample, ids.fillId.encode(String(fact)));
       return String(fact);
   }
+}
+
+/** Venues whose markets are in lower case may have their assets in upper case, and the reverse. */
+function inCaseOf(sample: unknown, text: string): string {
+  if (typeof sample !== 'string' || sample.toLowerCase() === sample.toUpperCase()) return text;
+  if (sample === sample.toLowerCase()) return text.toLowerCase();
+  return sample === sample.toUpperCase() ? text.toUpperCase() : text;
 }
 
 /** The text as the JSON type that the sample has. */

@@ -46,6 +46,7 @@ export class MatchingEngine {
 
   constructor(options: EngineOptions) {
     const { now, fees, feeAsset, selfTrade = 'expire-maker' } = options;
+    const { crossing = 'refuse', unfillable = 'expire' } = options;
     const assets = assetsOf(options.markets);
     this.#now = now;
     this.#markets = new Map(options.markets.map((spec) => [spec.symbol, new Market(spec, assets)]));
@@ -57,6 +58,8 @@ export class MatchingEngine {
       settlement: new Settlement(feeAsset, this.#accounts.open(FEES_ACCOUNT, { house: true })),
       events: this.#events,
       selfTrade,
+      crossing,
+      unfillable,
       rates: new FeeRates(fees),
       counterparty: this.#accounts.open(COUNTERPARTY_ACCOUNT, { house: true }),
     });
@@ -222,7 +225,8 @@ export class MatchingEngine {
   }
 }
 
-const DEFAULT_KEPT = 100_000;
+/** What is kept must be moved about by the garbage collector: at full speed a long history costs more than matching. */
+const DEFAULT_KEPT = 5000;
 
 function isOf(symbol: string | undefined): (order: OrderRecord) => boolean {
   return (order) => symbol === undefined || order.symbol === symbol;

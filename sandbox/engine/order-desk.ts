@@ -10,11 +10,13 @@ import { OrderTable } from './order-table.js';
 import type { Settlement } from './settlement.js';
 import type {
   CancelResult,
+  CrossingRule,
   ForceFillResult,
   PlaceRequest,
   PlaceResult,
   Rejection,
   SelfTradeRule,
+  UnfillableRule,
 } from './types.js';
 import { readUnits } from './units.js';
 
@@ -24,6 +26,8 @@ export interface OrderDeskOptions {
   readonly settlement: Settlement;
   readonly events: EventLog;
   readonly selfTrade: SelfTradeRule;
+  readonly crossing: CrossingRule;
+  readonly unfillable: UnfillableRule;
   readonly rates: FeeRates;
   readonly counterparty: Account;
 }
@@ -136,10 +140,19 @@ export class OrderDesk {
       return reject('duplicate-client-id', `${clientOrderId} is an open order's client order id`);
     }
     const order = new OrderRecord(this.#lastOrder + 1, account.seat(market), terms, this.rates, at);
-    if (order.timeInForce === 'POST_ONLY' && this.#matcher.wouldCross(order)) {
+    const { crossing, unfillable } = this.#options;
+    if (crossing === 'refuse' && this.#crosses(order)) {
       return reject('would-cross', 'the post-only order would trade at once');
     }
+    const mustFill = unfillable === 'refuse' && order.timeInForce === 'FOK' && order.limit !== undefined;
+    if (mustFill && !this.#matcher.preview(order).complete) {
+      return reject('not-fillable', 'the fill-or-kill order is not fillable in full');
+    }
     return order;
+  }
+
+  #crosses(order: OrderRecord): boolean {
+    return order.timeInForce === 'POST_ONLY' && this.#matcher.wouldCross(order);
   }
 
   /** What the order must have locked: its limit's worth, or what the book would take from it. */
@@ -164,7 +177,11 @@ export class OrderDesk {
   }
 
   #execute(order: OrderRecord, isUnfillable: boolean, at: number): void {
-    const stopped = isUnfillable ? 'not fillable in full' : this.#matcher.match(order, at);
+    const stopped = isUnfillable
+      ? 'not fillable in full'
+      : this.#crosses(order)
+        ? 'the post-only order would trade at once'
+        : this.#matcher.match(order, at);
     if (!order.isOpen) return;
     const { limit, timeInForce } = order;
     const takesOnly = timeInForce === 'IOC' || timeInForce === 'FOK';

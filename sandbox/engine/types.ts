@@ -20,6 +20,10 @@ export interface MarketSpec {
 /** What happens when an order meets a resting order of its own account. */
 export type SelfTradeRule = 'expire-maker' | 'expire-taker' | 'none';
 
+export type CrossingRule = 'refuse' | 'expire';
+
+export type UnfillableRule = 'refuse' | 'expire';
+
 /** Fractions as decimal text: `0.001` is 0.1 %. A negative maker fee is a rebate. */
 export interface FeeSpec {
   readonly maker: string;
@@ -35,9 +39,13 @@ export interface EngineOptions {
   readonly feeAsset: 'received' | 'quote';
   /** Default `expire-maker`. */
   readonly selfTrade?: SelfTradeRule;
-  /** Closed orders and fills kept per account; older ones are forgotten. Default 100,000. */
+  /** A post-only order that would take: `refuse` (the default), or accept it and end it as expired. */
+  readonly crossing?: CrossingRule;
+  /** A fill-or-kill order that the book cannot fill: accepted and ended as expired (the default), or refused. */
+  readonly unfillable?: UnfillableRule;
+  /** Closed orders and fills kept per account; older ones are forgotten. Default 5,000. */
   readonly keepClosed?: number;
-  /** Events kept in the ledger; listeners see all. Default 100,000. */
+  /** Events kept in the ledger; listeners see all. Default 5,000. */
   readonly keepEvents?: number;
 }
 
@@ -73,6 +81,7 @@ export type RejectReason =
   | 'size-precision'
   | 'duplicate-client-id'
   | 'would-cross'
+  | 'not-fillable'
   | 'unknown-symbol'
   | 'market-closed'
   | 'bad-parameter';

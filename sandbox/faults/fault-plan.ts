@@ -66,6 +66,11 @@ export class FaultPlan {
     return skew;
   }
 
+  /** No rule is in force: nothing can strike. */
+  get isIdle(): boolean {
+    return this.#rules.size === 0;
+  }
+
   /** A number in [0, 1) from the plan's seed. */
   random(): number {
     return this.#random();

@@ -30,17 +30,16 @@ const CALM_VOLATILITY = 0.00025;
 export class PricePath {
   readonly volatility: number;
   readonly #options: PricePathOptions;
-  readonly #octaves: number;
   readonly #startLevel: number;
   /** Each octave's latest span. */
-  readonly #spans: NoiseSpan[] = [];
+  readonly #spans: readonly NoiseSpan[];
   #latest = { minute: Number.NaN, price: Number.NaN };
   #shape: { index: number; shape: MinuteShape } | undefined;
 
   constructor(options: PricePathOptions) {
     this.#options = options;
     this.volatility = options.calm ? Math.min(options.volatility, CALM_VOLATILITY) : options.volatility;
-    this.#octaves = options.calm ? 3 : 11;
+    this.#spans = Array.from({ length: options.calm ? 3 : 11 }, newSpan);
     this.#startLevel = this.#level(Math.floor(options.start / 60));
   }
 
@@ -89,7 +88,7 @@ export class PricePath {
 
   #level(minute: number): number {
     let level = 0;
-    for (let octave = 0, strength = 1; octave < this.#octaves; octave += 1, strength *= 2) {
+    for (let octave = 0, strength = 1; octave < this.#spans.length; octave += 1, strength *= 2) {
       level += strength * this.#smooth(octave, minute / (strength * strength));
     }
     return level * 0.8 * this.volatility;
@@ -98,25 +97,32 @@ export class PricePath {
   /** Noise in [-1, 1] with a new value at each whole `position`. Neighbouring moments share their span's two values. */
   #smooth(octave: number, position: number): number {
     const whole = Math.floor(position);
-    const known = this.#spans[octave];
-    const span = known?.whole === whole ? known : this.#span(octave, whole);
+    const span = this.#spans[octave] ?? newSpan();
+    if (span.whole !== whole) this.#move(span, octave, whole);
     const part = position - whole;
-    return 2 * (span.from + (span.to - span.from) * part * part * (3 - 2 * part)) - 1;
+    return 2 * (span.from + span.rise * part * part * (3 - 2 * part)) - 1;
   }
 
-  #span(octave: number, whole: number): NoiseSpan {
+  /** Minutes are mostly asked for one after the other: a span begins where the one before it ended. */
+  #move(span: NoiseSpan, octave: number, whole: number): void {
     const { seed } = this.#options;
     const stream = Stream.Octave + octave;
-    const span = { whole, from: seeded(seed, stream, whole), to: seeded(seed, stream, whole + 1) };
-    this.#spans[octave] = span;
-    return span;
+    span.from = span.whole === whole - 1 ? span.to : seeded(seed, stream, whole);
+    span.to = seeded(seed, stream, whole + 1);
+    span.rise = span.to - span.from;
+    span.whole = whole;
   }
 }
 
 interface NoiseSpan {
-  readonly whole: number;
-  readonly from: number;
-  readonly to: number;
+  whole: number;
+  from: number;
+  to: number;
+  rise: number;
+}
+
+function newSpan(): NoiseSpan {
+  return { whole: Number.NaN, from: 0, to: 0, rise: 0 };
 }
 
 const Stream = { Body: 1, High: 2, Low: 3, First: 4, Second: 5, Order: 6, Octave: 10 } as const;

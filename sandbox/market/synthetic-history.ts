@@ -15,9 +15,17 @@ export interface SyntheticHistoryOptions {
 export class SyntheticHistory {
   readonly #options: SyntheticHistoryOptions;
   readonly #hours = new Map<number, Bar | undefined>();
+  readonly #priceScale: number;
+  readonly #tick: number;
+  /** Steps of an average minute. */
+  readonly #average: number;
 
   constructor(options: SyntheticHistoryOptions) {
+    const { units, liquidity } = options;
     this.#options = options;
+    this.#priceScale = 10 ** units.priceDecimals;
+    this.#tick = Number(units.tick);
+    this.#average = (liquidity * 10 ** units.sizeDecimals) / Number(units.step);
   }
 
   /** The minutes from `from` up to `to` (minutes since the epoch), joined. */
@@ -82,16 +90,21 @@ export class SyntheticHistory {
   #joined(from: number, to: number): Bar {
     const { units } = this.#options;
     const first = this.#count(from);
-    let { high, low, close, steps, takerSteps, trades, quote } = first;
-    for (let index = from + 1; index < to; index += 1) {
-      const minute = this.#count(index);
+    let { high, low, close } = first;
+    let [steps, takerSteps, trades] = [0, 0, 0];
+    // A sum of safe integers is far cheaper than one of bigints, which few markets need.
+    let [quote, largeQuote] = [0, 0n];
+    for (let index = from; index < to; index += 1) {
+      const minute = index === from ? first : this.#count(index);
       high = Math.max(high, minute.high);
       low = Math.min(low, minute.low);
       close = minute.close;
       steps += minute.steps;
       takerSteps += minute.takerSteps;
       trades += minute.trades;
-      quote += minute.quote;
+      const value = minute.middle * minute.steps;
+      if (value <= LARGEST_SUMMAND) quote += value;
+      else largeQuote += BigInt(minute.middle) * BigInt(minute.steps);
     }
     const { tick, step, quoteFactor } = units;
     return {
@@ -100,21 +113,20 @@ export class SyntheticHistory {
       low: BigInt(low) * tick,
       close: BigInt(close) * tick,
       volume: BigInt(steps) * step,
-      quoteVolume: quote * tick * step * quoteFactor,
+      quoteVolume: (BigInt(quote) + largeQuote) * tick * step * quoteFactor,
       takerVolume: BigInt(takerSteps) * step,
       trades,
     };
   }
 
   #count(index: number): MinuteCount {
-    const { path, seed, units, liquidity } = this.#options;
+    const { path, seed } = this.#options;
     const shape = path.minute(index);
     const close = this.#ticks(shape.close);
     const open = apart(this.#ticks(shape.open), close, shape.open >= shape.close);
     const high = Math.max(this.#ticks(shape.high), Math.max(open, close) + 1);
     const low = Math.min(this.#ticks(shape.low), Math.min(open, close) - 1);
-    const average = (liquidity * 10 ** units.sizeDecimals) / Number(units.step);
-    const steps = Math.max(60, Math.round(average * (0.4 + 1.2 * seeded(seed, 101, index))));
+    const steps = Math.max(60, Math.round(this.#average * (0.4 + 1.2 * seeded(seed, 101, index))));
     const bought = 300 + Math.floor(400 * seeded(seed, 102, index));
     const bottom = low > 0 ? low : Math.min(open, close);
     return {
@@ -123,15 +135,14 @@ export class SyntheticHistory {
       low: bottom,
       close,
       steps,
-      quote: BigInt(Math.floor((open + high + bottom + close) / 4)) * BigInt(steps),
+      middle: Math.floor((open + high + bottom + close) / 4),
       takerSteps: Math.floor(steps / 1000) * bought + Math.floor(((steps % 1000) * bought) / 1000),
       trades: 60 + Math.floor(60 * seeded(seed, 103, index)),
     };
   }
 
   #ticks(price: number): number {
-    const { tick, priceDecimals } = this.#options.units;
-    return Math.max(1, Math.round((price * 10 ** priceDecimals) / Number(tick)));
+    return Math.max(1, Math.round((price * this.#priceScale) / this.#tick));
   }
 
   /** On the market's grid, in units. */
@@ -140,7 +151,7 @@ export class SyntheticHistory {
   }
 }
 
-/** A minute in ticks and steps; its quote volume in ticks times steps. */
+/** A minute in ticks and steps; its quote volume is `middle` times `steps`. */
 interface MinuteCount {
   readonly open: number;
   readonly high: number;
@@ -149,10 +160,13 @@ interface MinuteCount {
   readonly steps: number;
   readonly takerSteps: number;
   readonly trades: number;
-  readonly quote: bigint;
+  readonly middle: number;
 }
 
 const HOURS_KEPT = 30_000;
+
+/** Sixty of these are still a safe integer. */
+const LARGEST_SUMMAND = Math.floor(Number.MAX_SAFE_INTEGER / 60);
 
 /** The part of a whole that falls to one of sixty seconds; the sixty parts add up to it. */
 function share(whole: bigint, second: number): bigint {

@@ -1,4 +1,6 @@
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import type { WebSocket } from 'ws';
+import type { CandleStreamDescription } from '../../venues/index.js';
 import type { VirtualClock } from '../clock/virtual-clock.js';
 import type { Activity } from '../dialect/activity.js';
 import type { StreamFault } from '../faults/fault.js';
@@ -11,6 +13,9 @@ export interface ConnectionContext {
 }
 
 export type StreamKind = 'candles' | 'orders';
+
+/** How the venue packs its messages. */
+export type Compression = NonNullable<CandleStreamDescription['compression']>;
 
 /** A frame, encoded once for all its receivers. */
 export interface EncodedFrame {
@@ -32,17 +37,28 @@ export class StreamConnection {
   readonly subscriptions = new Set<string>();
   /** The account whose login this connection proved. */
   account: string | undefined;
+  /** When the last frame was sent, or the connection opened; virtual time, ms. */
+  lastSent: number;
   readonly #socket: WebSocket;
   readonly #context: ConnectionContext;
+  readonly #compression: Compression;
   #silent = false;
   #heldBack: string | Buffer | undefined;
 
-  constructor(id: number, path: string, socket: WebSocket, context: ConnectionContext) {
+  constructor(
+    id: number,
+    path: string,
+    socket: WebSocket,
+    context: ConnectionContext,
+    compression: Compression = 'none',
+  ) {
     this.id = id;
     this.path = path;
+    this.lastSent = context.clock.clients.now();
     this.wraps = (path.split('?')[0] ?? '').endsWith('/stream');
     this.#socket = socket;
     this.#context = context;
+    this.#compression = compression;
   }
 
   get isOpen(): boolean {
@@ -84,7 +100,9 @@ export class StreamConnection {
   sendRaw(data: string | Buffer): void {
     if (!this.isOpen || this.#silent) return;
     this.#context.activity.touch();
-    this.#socket.send(data, { binary: false });
+    this.lastSent = this.#context.clock.clients.now();
+    if (this.#compression === 'none') this.#socket.send(data, { binary: false });
+    else this.#socket.send(packed(data, this.#compression), { binary: true });
   }
 
   ping(): void {
@@ -122,8 +140,7 @@ export class StreamConnection {
     if (malformed?.lost === true || kinds.has('lost')) return;
     const delay = faults.find((fault) => fault.kind === 'frame_delay');
     if (delay !== undefined) return void this.#context.clock.schedule(delay.ms, () => this.sendRaw(frame));
-    if (kinds.has('reorder')) {
-      this.#sendHeldBack();
+    if (kinds.has('reorder') && this.#heldBack === undefined) {
       this.#heldBack = frame;
       return;
     }
@@ -138,4 +155,8 @@ export class StreamConnection {
     this.#heldBack = undefined;
     this.sendRaw(frame);
   }
+}
+
+function packed(data: string | Buffer, compression: 'gzip' | 'deflate'): Buffer {
+  return compression === 'gzip' ? gzipSync(data) : deflateRawSync(data);
 }

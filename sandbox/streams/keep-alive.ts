@@ -1,6 +1,7 @@
 import { milliseconds, type Timer } from 'ats-runtime';
-import type { KeepAlive } from '../../venues/index.js';
+import { isRecord, type KeepAlive, type ParameterValue } from '../../venues/index.js';
 import type { VirtualClock } from '../clock/virtual-clock.js';
+import { isTemplateRecord } from '../dialect/template-kinds.js';
 import { parseJson } from '../dialect/request-values.js';
 import type { StreamConnection } from './connection.js';
 import { matchMessage } from './match-message.js';
@@ -14,13 +15,23 @@ export class KeepAliveWatch {
   #timer: Timer | undefined;
   #unansweredSince: number | undefined;
   #lastHeard: number;
+  /** Whether the client has subscribed to beats, and one of them. */
+  #beats = false;
+  readonly #beatFrame: unknown;
 
-  constructor(connection: StreamConnection, rule: KeepAlive, clock: VirtualClock) {
+  constructor(
+    connection: StreamConnection,
+    rule: KeepAlive,
+    clock: VirtualClock,
+    sample: (file: string) => unknown,
+  ) {
+    this.#beatFrame = rule.kind === 'subscription' ? sample(rule.sample) : undefined;
     this.#connection = connection;
     this.#rule = rule;
     this.#clock = clock;
-    this.#lastHeard = clock.now();
-    if (rule.kind !== 'none') this.#timer = clock.schedule(milliseconds(rule.every), () => this.#tick());
+    this.#lastHeard = clock.clients.now();
+    if (rule.kind !== 'none')
+      this.#timer = clock.clients.schedule(milliseconds(rule.every), () => this.#tick());
   }
 
   stop(): void {
@@ -29,7 +40,7 @@ export class KeepAliveWatch {
 
   /** Anything the client sent. */
   heard(): void {
-    this.#lastHeard = this.#clock.now();
+    this.#lastHeard = this.#clock.clients.now();
   }
 
   ponged(): void {
@@ -40,11 +51,13 @@ export class KeepAliveWatch {
   /** Answers the client's keep-alive message, or takes its answer; false where the text is none. */
   take(text: string): boolean {
     const rule = this.#rule;
-    if (rule.kind !== 'message' && rule.kind !== 'answer') return false;
+    if (rule.kind !== 'message' && rule.kind !== 'answer' && rule.kind !== 'subscription') return false;
     const isPlain = typeof rule.send === 'string';
-    const match = matchMessage(rule.send, isPlain ? text : parseJson(text), NOTHING_FREE)?.matches[0];
-    if (match === undefined) return false;
-    if (rule.kind === 'answer') this.#unansweredSince = undefined;
+    const message = isPlain ? text : parseJson(text);
+    const match = matchMessage(rule.send, message, NOTHING_FREE)?.matches[0];
+    if (match === undefined || lacksMembers(rule.send, message)) return false;
+    if (rule.kind === 'subscription') this.#beats = true;
+    else if (rule.kind === 'answer') this.#unansweredSince = undefined;
     else
       this.#connection.sendControl(
         renderMessage(rule.expect, (name) => match.get(name)?.text ?? this.#own(name)),
@@ -55,7 +68,8 @@ export class KeepAliveWatch {
   #tick(): void {
     const rule = this.#rule;
     if (rule.kind === 'none') return;
-    const now = this.#clock.now();
+    if (rule.kind === 'subscription') return this.#beat(rule);
+    const now = this.#clock.clients.now();
     const every = milliseconds(rule.every);
     const timeout = milliseconds(rule.timeout);
     const isServers = rule.kind === 'server_ping' || rule.kind === 'answer';
@@ -69,12 +83,28 @@ export class KeepAliveWatch {
     const next = isServers
       ? Math.min(every, this.#unansweredSince === undefined ? every : this.#unansweredSince + timeout - now)
       : deadline - now;
-    this.#timer = this.#clock.schedule(next, () => this.#tick());
+    this.#timer = this.#clock.clients.schedule(next, () => this.#tick());
+  }
+
+  /** Beats where the client asked for them; without a frame for long the venue takes the line for idle. */
+  #beat(rule: Extract<KeepAlive, { readonly kind: 'subscription' }>): void {
+    if (this.#beats) this.#connection.sendControl(this.#beatFrame);
+    else if (this.#clock.clients.now() - this.#connection.lastSent >= milliseconds(rule.timeout))
+      return this.#connection.cut();
+    this.#timer = this.#clock.clients.schedule(milliseconds(rule.every), () => this.#tick());
   }
 
   #own(name: string): string {
     return name === 'stamp' || name === 'nonce' || name === 'start' ? String(this.#clock.now()) : '';
   }
+}
+
+/** What varies in a keep-alive message is there all the same; a subscription is another message. */
+function lacksMembers(template: ParameterValue, message: unknown): boolean {
+  return (
+    isTemplateRecord(template) &&
+    Object.keys(template).some((name) => !isRecord(message) || !(name in message))
+  );
 }
 
 const NOTHING_FREE: ReadonlySet<string> = new Set();

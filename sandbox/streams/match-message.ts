@@ -1,5 +1,6 @@
 import { isRecord, type ParameterValue } from '../../venues/index.js';
-import { isTemplateList, isTemplateRecord, type Bindings } from '../dialect/bind-parameters.js';
+import type { Bindings } from '../dialect/bind-parameters.js';
+import { isTemplateList, isTemplateRecord } from '../dialect/template-kinds.js';
 import { scalarText } from '../dialect/read-field.js';
 import { templateMatcher, type Binding } from '../dialect/template-matcher.js';
 

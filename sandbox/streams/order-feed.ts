@@ -17,6 +17,8 @@ interface OrderFeedOptions {
   readonly words: Words;
   readonly now: () => number;
   readonly writing: WriteContext;
+  /** By order: the client ids of cancels under way. */
+  readonly cancelIds: ReadonlyMap<string, string>;
 }
 
 interface Subscriber {
@@ -66,9 +68,12 @@ export class OrderFeed {
 
   #take(event: EngineEvent): void {
     if (this.#subscribers.size === 0) return;
-    for (const { row, order } of rowsOf(event, this.#options.now())) {
+    const isApart = this.#options.stream.completed === 'own_frame';
+    for (const { row, order } of rowsOf(event, this.#options.now(), isApart)) {
       if (![...this.#subscribers.values()].some(({ account }) => account === order.account)) continue;
-      this.#pending.push({ account: order.account, symbol: order.symbol, frame: this.#frame(row, order) });
+      const cancelId = event.type === 'cancelled' ? this.#options.cancelIds.get(order.id) : undefined;
+      const told = cancelId === undefined ? row : { ...row, cancelId };
+      this.#pending.push({ account: order.account, symbol: order.symbol, frame: this.#frame(told, order) });
     }
     this.#flush();
   }
@@ -110,12 +115,15 @@ interface OrderRow {
   readonly order: EngineOrder;
 }
 
-function rowsOf(event: EngineEvent, now: number): readonly OrderRow[] {
+/** `isApart`: a completed order is told after its last fill. */
+function rowsOf(event: EngineEvent, now: number, isApart: boolean): readonly OrderRow[] {
   switch (event.type) {
     case 'accepted':
       return [quiet(event.order, { ...fresh(event.order, now), execution: 'accepted' })];
     case 'trade':
-      return [event.trade.maker, event.trade.taker].map((side) => filled(side, now));
+      return [event.trade.maker, event.trade.taker].flatMap((side) =>
+        isApart && side.status === 'COMPLETED' ? filledApart(side, now) : [filled(side, now)],
+      );
     case 'cancelled':
     case 'expired':
       return [
@@ -140,13 +148,19 @@ function fresh(order: EngineOrder, now: number): Facts {
   };
 }
 
-function filled(side: TradeSide, now: number): OrderRow {
-  const { order, fill } = side;
+function filled({ order, fill, status, filledSize, filledQuote }: TradeSide, now: number): OrderRow {
   const facts = {
-    ...orderFacts(order, now, side),
+    ...orderFacts(order, now, { status, filledSize, filledQuote }),
     ...fillFacts(fill, order),
     execution: 'filled',
     updated_at: fill.at,
   };
   return { order, row: { order, facts, fills: [fillFacts(fill, order)] } };
+}
+
+function filledApart(side: TradeSide, now: number): readonly OrderRow[] {
+  const { order, fill, filledSize, filledQuote } = side;
+  const facts = { ...orderFacts(order, now, side), execution: 'filled', updated_at: fill.at };
+  const inPart = { order, fill, filledSize, filledQuote, status: 'PARTIALLY_FILLED' } as const;
+  return [filled(inPart, now), quiet(order, facts)];
 }

@@ -1,5 +1,5 @@
 import { readPath, renderTemplate, type Match, type ParameterValue } from '../../venues/index.js';
-import { isTemplateList, isTemplateRecord } from '../dialect/bind-parameters.js';
+import { isTemplateList, isTemplateRecord } from '../dialect/template-kinds.js';
 import { copy, replaceAt } from '../dialect/write-rows.js';
 
 /** What a placeholder stands for; `undefined` leaves the sample's value. */

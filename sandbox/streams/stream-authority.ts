@@ -6,7 +6,8 @@ import {
   type ParameterValue,
 } from '../../venues/index.js';
 import { milliseconds } from 'ats-runtime';
-import { isTemplateList, isTemplateRecord, type Bindings } from '../dialect/bind-parameters.js';
+import type { Bindings } from '../dialect/bind-parameters.js';
+import { isTemplateList, isTemplateRecord } from '../dialect/template-kinds.js';
 import { venueHosts } from '../dialect/authority.js';
 import type { KeyRing } from '../dialect/key-ring.js';
 import { sortedParameters } from '../dialect/signed-payload.js';
@@ -50,8 +51,12 @@ export function proveMessage(
   const { signature } = auth;
   if (signature.algorithm === 'custom')
     return { ok: true, holder, reason: 'a custom signature: not checked' };
-  if ('claims' in signature) return verifyJwt(input, { recipe: signature, now, keys });
-  const ahead = stream.signature?.ahead === undefined ? 0 : milliseconds(stream.signature.ahead);
+  if ('claims' in signature) {
+    const claims = stream.signature && 'claims' in stream.signature ? stream.signature.claims : {};
+    return verifyJwt(input, { recipe: { ...signature, claims }, now, keys, mayRepeat: true });
+  }
+  const own = stream.signature !== undefined && 'payload' in stream.signature ? stream.signature : undefined;
+  const ahead = own?.ahead === undefined ? 0 : milliseconds(own.ahead);
   return verifySignature(input, {
     // A stream's login is not counted against the requests' nonces.
     auth: {
@@ -63,8 +68,8 @@ export function proveMessage(
         : {}),
     },
     recipe: signature,
-    payload: stream.signature?.payload ?? signature.payload,
-    stampUnit: stream.signature?.stamp ?? auth.stamp?.unit,
+    payload: own?.payload ?? signature.payload,
+    stampUnit: own?.stamp ?? auth.stamp?.unit,
     now,
     keys,
   });
@@ -94,5 +99,5 @@ function signaturePlace(template: ParameterValue, path: string): SignaturePlace 
 function receiveWindow(values: Readonly<Record<string, unknown>>): { readonly receiveWindowMs?: number } {
   const [, value] = Object.entries(values).find(([name]) => /^recv[-_]?window$/i.test(name)) ?? [];
   const text = scalarText(value);
-  return text !== undefined && /^\d{1,6}(\.\d{1,3})?$/.test(text) ? { receiveWindowMs: Number(text) } : {};
+  return text !== undefined && /^\d{1,9}(\.\d{1,3})?$/.test(text) ? { receiveWindowMs: Number(text) } : {};
 }

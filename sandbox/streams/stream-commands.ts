@@ -5,7 +5,7 @@ import type {
   VenueDescription,
 } from '../../venues/index.js';
 import { templateMatcher } from '../dialect/template-matcher.js';
-import { isTemplateList, isTemplateRecord } from '../dialect/bind-parameters.js';
+import { isTemplateList, isTemplateRecord } from '../dialect/template-kinds.js';
 import type { StreamKind } from './connection.js';
 import { matchMessage, type MessageMatch } from './match-message.js';
 

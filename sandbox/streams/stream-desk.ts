@@ -1,10 +1,11 @@
-import { isRecord, type ErrorCase, type LoadedVenue } from '../../venues/index.js';
+import { INTERVAL_SECONDS, isRecord, type ErrorCase, type LoadedVenue } from '../../venues/index.js';
 import { decodeRequest, type Asked, type Wrong } from '../dialect/asked.js';
 import type { Bindings } from '../dialect/bind-parameters.js';
 import type { ErrorReplies } from '../dialect/error-replies.js';
 import type { KeyRing } from '../dialect/key-ring.js';
 import { decode, formValues, parseJson } from '../dialect/request-values.js';
 import { templateMatcher } from '../dialect/template-matcher.js';
+import type { SignatureVerdict } from '../dialect/verify-signature.js';
 import type { WriteContext } from '../dialect/write-value.js';
 import type { CandleSubscriptions } from './candle-subscriptions.js';
 import type { StreamConnection, StreamKind } from './connection.js';
@@ -29,8 +30,30 @@ interface StreamDeskOptions {
   readonly candles: CandleSubscriptions;
   readonly orders: OrderFeed | undefined;
   readonly errors: ErrorReplies;
+  /** Takes down what a client asked for on a private socket, and what came of it. */
+  readonly log: (connection: StreamConnection, note: StreamNote) => void;
   /** The account that a stream token was given to. */
   readonly tokenAccount: (token: string) => string | undefined;
+}
+
+/** A login or a private subscription for the request log. */
+export interface StreamNote {
+  /** What was asked for: `streams.orders.login`; `streams`, a connection. */
+  readonly name: string;
+  /** The client's message. */
+  readonly text: string;
+  readonly refusal?: ErrorCase | undefined;
+  readonly detail?: string | undefined;
+  readonly verdict?: SignatureVerdict | undefined;
+  /** What the venue answered. */
+  readonly answer?: string | undefined;
+}
+
+/** What a client's message on a private socket came to. */
+interface Outcome {
+  readonly refusal?: ErrorCase | undefined;
+  readonly detail?: string | undefined;
+  readonly verdict?: SignatureVerdict | undefined;
 }
 
 /** What clients' messages on the venue's sockets do: logins, subscriptions, and the answers to them. */
@@ -50,8 +73,11 @@ export class StreamDesk {
   /** Subscribes to what the address names: `/ws/<name>`, `/stream?streams=a/b`, a described path. */
   opened(connection: StreamConnection): void {
     const [path = '', query = ''] = connection.path.split('?');
-    if (this.#hasStrangeToken(connection))
-      return connection.close(POLICY_VIOLATION, 'the token is not valid');
+    if (this.#hasStrangeToken(connection)) {
+      const detail = 'the token is not valid';
+      this.#options.log(connection, { name: 'streams', text: '', refusal: 'bad_key', detail });
+      return connection.close(POLICY_VIOLATION, detail);
+    }
     this.#replies.greet(connection, this.#streamAt(connection), formValues(query));
     const inQuery = Object.values(formValues(query)).flatMap((value) => value.split('/'));
     for (const name of [...path.split('/').map(decode), ...inQuery]) this.#subscribeByName(connection, name);
@@ -74,32 +100,36 @@ export class StreamDesk {
   #obey(connection: StreamConnection, { command, match }: FoundCommand, message: unknown): void {
     if (match.matches.length === 0) return this.#strange(connection, command, match.strangers, message);
     match.matches.forEach((bound, index) => {
-      const refusal = this.#perform(connection, command, bound, message);
-      if (refusal !== undefined) return this.#replies.refuse(connection, command, message, refusal, index);
-      if (index === 0 || answersEach(command)) {
-        this.#replies.acknowledge(connection, command, bound, message, index);
+      const outcome = this.#perform(connection, command, bound, message);
+      const { refusal } = outcome;
+      const answersThis = index === 0 || answersEach(command);
+      const answer =
+        refusal !== undefined
+          ? this.#replies.refuse(connection, command, message, refusal, index)
+          : answersThis
+            ? this.#replies.acknowledge(connection, command, bound, message, index)
+            : undefined;
+      if (command.kind === 'orders') {
+        const note = { name: `streams.orders.${command.does}`, text: JSON.stringify(message), answer };
+        this.#options.log(connection, { ...note, ...outcome });
       }
+      if (refusal !== undefined) return;
       // After the acknowledgement, so that no frame comes before it.
       if (command.does === 'subscribe') this.#begin(connection, command.kind, bound);
     });
   }
 
-  /** Proves and does what is asked, short of a subscription's beginning; the error case where the venue refuses. */
-  #perform(
-    connection: StreamConnection,
-    command: StreamCommand,
-    bound: Bindings,
-    message: unknown,
-  ): ErrorCase | undefined {
+  /** Proves and does what is asked, short of a subscription's beginning. */
+  #perform(connection: StreamConnection, command: StreamCommand, bound: Bindings, message: unknown): Outcome {
     if (command.kind === 'orders') return this.#performPrivate(connection, command, bound, message);
-    const asked = this.#asked(bound);
-    if ('wrong' in asked) return this.#confirmsUnknown(command.kind) ? undefined : asked.wrong;
+    const asked = this.#askedCandles(bound);
+    if ('wrong' in asked) return this.#confirmsUnknown(command.kind) ? {} : { refusal: asked.wrong };
     const { market, intervalSeconds } = asked;
-    if (market === undefined || intervalSeconds === undefined) return 'missing_parameter';
+    if (market === undefined || intervalSeconds === undefined) return { refusal: 'missing_parameter' };
     if (command.does === 'unsubscribe') {
       this.#options.candles.remove(connection, this.#nameOf(bound), market.symbol, intervalSeconds);
     }
-    return undefined;
+    return {};
   }
 
   #performPrivate(
@@ -107,35 +137,37 @@ export class StreamDesk {
     command: StreamCommand,
     bound: Bindings,
     message: unknown,
-  ): ErrorCase | undefined {
+  ): Outcome {
     const { venue, keys, now, tokenAccount } = this.#options;
     const { orders } = venue.description.streams;
-    if (orders === undefined) return 'not_found';
+    if (orders === undefined) return { refusal: 'not_found' };
     if (command.does === 'unsubscribe') {
       connection.subscriptions.delete('orders');
       this.#options.orders?.remove(connection);
-      return undefined;
+      return {};
     }
     const token = bound.get('token')?.text;
+    let verdict: SignatureVerdict | undefined;
     if (command.does === 'login' || (orders.login === undefined && orders.signature !== undefined)) {
-      const verdict = proveMessage(
-        { venue, stream: orders, keys, now: now() },
-        command.template,
-        message,
-        bound,
-      );
-      if (!verdict.ok) return verdict.failed ?? 'bad_signature';
+      verdict = proveMessage({ venue, stream: orders, keys, now: now() }, command.template, message, bound);
+      if (!verdict.ok) return { refusal: verdict.failed ?? 'bad_signature', detail: verdict.reason, verdict };
       connection.account = verdict.holder?.account;
     } else if (token !== undefined) {
       connection.account = tokenAccount(token);
+    } else if (bound.has('wallet_address')) {
+      // Anyone may watch any account; one that nobody has is silent.
+      connection.account = keys.find(bound.get('wallet_address')?.text ?? '')?.account ?? '';
     }
-    if (connection.account === undefined) return 'bad_signature';
+    if (connection.account === undefined) {
+      const detail = token === undefined ? 'no login came before it' : 'the token is not valid';
+      return { refusal: 'bad_signature', detail };
+    }
     const asked = this.#asked(bound);
-    return 'wrong' in asked ? asked.wrong : undefined;
+    return 'wrong' in asked ? { refusal: asked.wrong, detail: asked.detail, verdict } : { verdict };
   }
 
   #begin(connection: StreamConnection, kind: StreamKind, bound: Bindings): void {
-    const asked = this.#asked(bound);
+    const asked = kind === 'candles' ? this.#askedCandles(bound) : this.#asked(bound);
     if (kind === 'orders') {
       const symbol = 'wrong' in asked ? undefined : asked.market?.symbol;
       return this.#beginOrders(connection, symbol);
@@ -187,6 +219,19 @@ export class StreamDesk {
     return decodeRequest(bound, this.#options.writing);
   }
 
+  /** Where one interval alone is streamed, no message names it. */
+  #askedCandles(bound: Bindings): Asked | Wrong {
+    const asked = this.#asked(bound);
+    const only = this.#options.venue.description.streams.candles?.only;
+    const [interval] = only ?? [];
+    if ('wrong' in asked || only === undefined || interval === undefined) return asked;
+    const seconds: readonly number[] = only.map((name) => INTERVAL_SECONDS[name]);
+    const { intervalSeconds = only.length === 1 ? seconds[0] : undefined } = asked;
+    if (intervalSeconds === undefined) return asked;
+    if (!seconds.includes(intervalSeconds)) return { wrong: 'bad_interval', detail: 'not streamed' };
+    return { ...asked, intervalSeconds };
+  }
+
   /** The stream as the client names it. */
   #nameOf(bound: Bindings): string {
     if (this.#name === undefined) return [...bound.values()].map(({ text }) => text).join(' ');
@@ -206,7 +251,8 @@ export class StreamDesk {
   ): void {
     const isWellFormed = strangers.every((name) => typeof name === 'string' && STREAM_NAME.test(name));
     if (this.#confirmsUnknown(command.kind) && isWellFormed) {
-      return this.#replies.acknowledge(connection, command, new Map(), message, 0);
+      this.#replies.acknowledge(connection, command, new Map(), message, 0);
+      return;
     }
     this.#replies.refuse(connection, command, message, 'unknown_symbol');
   }

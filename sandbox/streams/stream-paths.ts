@@ -30,9 +30,11 @@ export function streamPath(
   const [pathTemplate = '', queryTemplate = ''] = stream.path.split('?');
   const onPath = templateMatcher(pathTemplate.replace(/^\//, '')).match(decode(path.replace(/^\//, '')));
   if (onPath === undefined) return undefined;
-  const inQuery = bindParameters([formValues(queryTemplate)], formValues(query), () => () => true);
+  const inQuery = bindParameters([formValues(queryTemplate)], formValues(query), () => ANY);
   return new Map([...inQuery, ...onPath.map((binding) => [binding.name, binding] as const)]);
 }
+
+const ANY = { holds: () => true, implied: () => [] };
 
 function basePath(url: string | undefined): string {
   return url === undefined ? '' : new URL(url).pathname.replace(/\/$/, '');

@@ -28,20 +28,20 @@ export class StreamReplies {
     connection.sendControl(echo(frame, paths, given));
   }
 
-  /** `index`: which of several streams in one message is meant. */
+  /** Returns what was sent. `index`: which of several streams in one message is meant. */
   acknowledge(
     connection: StreamConnection,
     command: StreamCommand,
     bound: Bindings,
     message: unknown,
     index: number,
-  ): void {
+  ): string | undefined {
     const loggedIn = this.#venue.description.streams.orders?.logged_in;
     const frame = command.does === 'login' ? loggedIn : command.stream.acknowledged;
-    if (frame === undefined) return;
+    if (frame === undefined) return undefined;
     const sample = this.#venue.samples.get(frame.sample);
     const stamped = stampMatch(sample, frame.match, (name) => bound.get(name)?.text);
-    connection.sendControl(echo(stamped, atIndex(frame.echo, index), message));
+    return sent(connection, echo(stamped, atIndex(frame.echo, index), message));
   }
 
   refuse(
@@ -50,9 +50,9 @@ export class StreamReplies {
     message: unknown,
     wrong: ErrorCase,
     index = 0,
-  ): void {
+  ): string | undefined {
     const refused = command?.stream.refused;
-    if (refused === undefined) return;
+    if (refused === undefined) return undefined;
     let frame = stampMatch(this.#venue.samples.get(refused.sample), refused.match, () => undefined);
     if (command?.kind === 'orders') {
       const words = this.#errors.words(wrong);
@@ -62,7 +62,7 @@ export class StreamReplies {
       const known = sample !== undefined && !(code in refused.match);
       if (known) frame = replaceAt(frame, code, typeof sample === 'string' ? String(words.code) : words.code);
     }
-    connection.sendControl(echo(frame, atIndex(refused.echo, index), message));
+    return sent(connection, echo(frame, atIndex(refused.echo, index), message));
   }
 
   /** Answers a question for the subscriptions, where the venue's acknowledgement has a place for a result. */
@@ -76,6 +76,12 @@ export class StreamReplies {
     );
     return true;
   }
+}
+
+function sent(connection: StreamConnection, frame: unknown): string {
+  const text = JSON.stringify(frame);
+  connection.sendControl(text);
+  return text;
 }
 
 /** Whether the acknowledgement repeats one of several streams, so that each gets its own. */

@@ -2,12 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { KeepAlive } from '../../venues/index.js';
-import { StreamConnection, type ConnectionContext, type StreamKind } from './connection.js';
+import { StreamConnection, type Compression, type ConnectionContext, type StreamKind } from './connection.js';
 import { KeepAliveWatch } from './keep-alive.js';
 
 interface StreamServerOptions extends ConnectionContext {
   /** How connections on this path are kept alive. */
   readonly keepAlive: (path: string) => KeepAlive;
+  /** One of the venue's documented payloads, by its file. */
+  readonly sample: (file: string) => unknown;
+  /** How messages on this path are packed. */
+  readonly compression: (path: string) => Compression;
   readonly opened: (connection: StreamConnection) => void;
   readonly message: (connection: StreamConnection, text: string) => void;
   readonly closed: (connection: StreamConnection) => void;
@@ -63,9 +67,10 @@ export class StreamServer {
   #open(url: string, socket: WebSocket): void {
     const { activity, clock } = this.#options;
     this.#lastId += 1;
-    const connection = new StreamConnection(this.#lastId, url, socket, this.#options);
+    const compression = this.#options.compression(url);
+    const connection = new StreamConnection(this.#lastId, url, socket, this.#options, compression);
     connection.silent = this.#silent;
-    const watch = new KeepAliveWatch(connection, this.#options.keepAlive(url), clock);
+    const watch = new KeepAliveWatch(connection, this.#options.keepAlive(url), clock, this.#options.sample);
     this.#connections.add(connection);
     activity.touch();
     socket.on('message', (data, isBinary) => {

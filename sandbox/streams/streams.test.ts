@@ -106,6 +106,18 @@ describe('candle frames', () => {
     expect(holds(client.candles().map(({ E }) => E))).toBe(true);
   });
 
+  test('reorder, for good: each two swap', async () => {
+    sandbox.faults.add({ stream: 'candles', fault: { kind: 'reorder' } });
+    const client = await connect();
+    client.send({ method: 'SUBSCRIBE', params: ['btcusdt@kline_1s'], id: 1 });
+    await sandbox.clock.advance(8000);
+    const starts = client.candles().map(({ E }) => E);
+    expect(starts.length).toBeGreaterThan(3);
+    const sorted = starts.toSorted((a, b) => a - b);
+    const swapped = sorted.flatMap((_, at) => (at % 2 === 0 ? [sorted[at + 1], sorted[at]] : []));
+    expect(starts).toEqual(swapped);
+  });
+
   test('malformed, delayed, lost, cut, silent', async () => {
     const client = await connect();
     client.send({ method: 'SUBSCRIBE', params: ['btcusdt@kline_1s'], id: 1 });
@@ -185,6 +197,36 @@ describe('the private stream', () => {
       ['abc', 'TRADE', 'PARTIALLY_FILLED', '0.00400000'],
       ['abc', 'CANCELED', 'CANCELED', '0.00400000'],
     ]);
+  });
+
+  test('tells a cancel by its own client id, beside the order’s', async () => {
+    const client = await loggedIn();
+    const { orderId } = await place('abc');
+    await cancel(orderId, 'stop-it');
+    await sandbox.settle();
+    expect(client.events().map(({ c, C, x }) => [c, C, x])).toEqual([
+      ['abc', '', 'NEW'],
+      ['stop-it', 'abc', 'CANCELED'],
+    ]);
+  });
+
+  test('stands in the request log, with the reason where it is refused', async () => {
+    const client = await connect(sandbox.privateStream);
+    client.send(login({ secret: 'wrong' }));
+    client.send(login({}));
+    await sandbox.settle();
+    const [refused, taken] = sandbox.requests;
+    expect(refused).toMatchObject({
+      method: 'SOCKET',
+      endpoint: 'streams.orders.subscribe',
+      status: 400,
+      detail: 'the signature is not the one of the expected payload',
+      signature: { ok: false, expectedPayload: expect.stringMatching(/^apiKey=.*&timestamp=\d+$/) },
+    });
+    expect(refused?.answer).toContain('-1022');
+    expect(taken).toMatchObject({ status: 200, signature: { ok: true } });
+    expect(taken?.id).toBeGreaterThan(refused?.id ?? 0);
+    expect(JSON.stringify(sandbox.requests)).not.toContain(sandbox.credentials['api_key']);
   });
 
   test('can hold events back and release them the other way round', async () => {
@@ -303,9 +345,17 @@ function login({ secret = sandbox.credentials['api_secret'] ?? '' }): unknown {
   };
 }
 
+async function cancel(orderId: number, clientId: string): Promise<void> {
+  const { api_key = '', api_secret = '' } = sandbox.credentials;
+  const query = `symbol=BTCUSDT&orderId=${orderId}&newClientOrderId=${clientId}&timestamp=${sandbox.clock.now()}`;
+  const signature = createHmac('sha256', api_secret).update(query).digest('hex');
+  const url = `${sandbox.rest}/api/v3/order?${query}&signature=${signature}`;
+  await fetch(url, { method: 'DELETE', headers: { 'X-MBX-APIKEY': api_key } });
+}
+
 async function place(clientId: string): Promise<{ readonly orderId: number }> {
   const { api_key = '', api_secret = '' } = sandbox.credentials;
-  const form = `symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=0.01&price=33000&newClientOrderId=${clientId}&timestamp=${sandbox.clock.now()}`;
+  const form = `symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=33000&newClientOrderId=${clientId}&timestamp=${sandbox.clock.now()}`;
   const signature = createHmac('sha256', api_secret).update(form).digest('hex');
   const answer = await fetch(`${sandbox.rest}/api/v3/order`, {
     method: 'POST',

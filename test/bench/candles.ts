@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Answer, candleReader, CandleStream, createLogger, systemClock } from 'ats-runtime';
 import { WebSocket, WebSocketServer } from 'ws';
 import { median, type BenchRow } from './measure.js';
@@ -22,6 +24,13 @@ export async function benchCandles(): Promise<readonly BenchRow[]> {
       ours: stream.ours,
       unit: 'frames/s',
       reference: { name: 'bare ws and JSON.parse', value: stream.bare },
+    },
+    {
+      name: `heap after ${ROUNDS * FRAMES} candles`,
+      ours: stream.heapInTheEnd,
+      unit: 'MiB',
+      reference: { name: `after ${FRAMES}`, value: stream.heapAtFirst },
+      target: '≤ 1.1 ×',
     },
   ];
 }
@@ -49,8 +58,16 @@ function parsePage(): void {
   if (!Array.isArray(rows) || rows.length !== 1000) throw new Error('rows are missing');
 }
 
+interface StreamRates {
+  readonly ours: number;
+  readonly bare: number;
+  /** Of our stream's rounds, MiB in use. */
+  readonly heapAtFirst: number;
+  readonly heapInTheEnd: number;
+}
+
 /** Both ends are in this process: what the server takes to send is in both figures. */
-async function streamRates(): Promise<{ readonly ours: number; readonly bare: number }> {
+async function streamRates(): Promise<StreamRates> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
   server.on('connection', (socket) => {
@@ -61,12 +78,22 @@ async function streamRates(): Promise<{ readonly ours: number; readonly bare: nu
   const url = `ws://127.0.0.1:${addressOf(server).port}`;
   const ours: number[] = [];
   const bare: number[] = [];
+  const heap: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     bare.push(await framesPerSecond((onFrame) => listenBare(url, onFrame)));
     ours.push(await framesPerSecond((onFrame) => listenWithStream(url, onFrame)));
+    heap.push(usedHeap());
   }
   server.close();
-  return { ours: median(ours), bare: median(bare) };
+  const [heapAtFirst = Number.NaN] = heap;
+  return { ours: median(ours), bare: median(bare), heapAtFirst, heapInTheEnd: heap.at(-1) ?? Number.NaN };
+}
+
+/** MiB, once garbage is collected. */
+function usedHeap(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed / 2 ** 20;
 }
 
 function addressOf(server: WebSocketServer): AddressInfo {

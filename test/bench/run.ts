@@ -7,7 +7,9 @@ import { benchSandbox } from './sandbox.js';
 import { benchSigning } from './signing.js';
 import { benchSync } from './sync.js';
 
-const BENCHES: ReadonlyMap<string, () => Promise<readonly BenchRow[]>> = new Map([
+type Bench = () => Promise<readonly BenchRow[]> | AsyncGenerator<BenchRow>;
+
+const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['command-line', benchCommandLine],
   ['signing', benchSigning],
   ['candles', benchCandles],
@@ -25,7 +27,7 @@ for (const name of names) {
     process.stderr.write(`error: no bench "${name}"; there are ${[...BENCHES.keys()].join(', ')}\n`);
     process.exit(2);
   }
-  for (const row of await bench()) process.stdout.write(`${line(row)}\n`);
+  for await (const row of await bench()) process.stdout.write(`${line(row)}\n`);
 }
 
 function line({ name, ours, unit, reference, target }: BenchRow): string {

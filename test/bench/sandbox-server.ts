@@ -3,6 +3,8 @@ import { runInNewContext } from 'node:vm';
 import { WebSocketServer } from 'ws';
 import { createSandbox, loadPreset } from '../../sandbox/index.js';
 
+const CANDLE_FRAME_BYTES = 380;
+
 // The servers that are measured, each in a process of its own: argument `sandbox`, `fastify` or `ws`.
 process.once('disconnect', () => process.exit());
 const port = await start(process.argv[2] ?? '');
@@ -39,8 +41,6 @@ async function startBareSockets(): Promise<number> {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
-
-const CANDLE_FRAME_BYTES = 380;
 
 /** Without the venue's own rate limits. On `{advance}` its clock moves on; on `{heap}` it tells its heap. */
 async function startSandbox(): Promise<number> {

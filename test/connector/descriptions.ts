@@ -1,4 +1,5 @@
-import { venueSchema, type VenueDescription } from '../../venues/index.js';
+import type { VenueDescription } from '../../venues/index.js';
+import { venueSchema } from '../../venues/schema/venue.js';
 
 /**
  * Venues that do not exist and mix what real ones do otherwise than Binance: nonces, passphrases, nested digests,

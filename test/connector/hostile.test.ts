@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderConnectorFiles } from '../../generators/connector/index.js';
-import { loadPreset, venueSchema, type VenueDescription } from '../../venues/index.js';
+import { loadPreset, type VenueDescription } from '../../venues/index.js';
+import { venueSchema } from '../../venues/schema/venue.js';
 import { typeCheck } from './type-check.js';
 
 /** None of them may become code: `pwned` is declared nowhere, so that the type check finds it if one does. */

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { renderConnector } from '../../generators/connector/index.js';
 import { insertStubs } from '../../generators/contract/insert-stubs.js';
 import { readContract } from '../../generators/contract/read-contract.js';
-import { venueSchema } from '../../venues/index.js';
+import { venueSchema } from '../../venues/schema/venue.js';
 import { invented } from './descriptions.js';
 import { typeCheck } from './type-check.js';
 

@@ -43,7 +43,10 @@ const SETTINGS = {
     noEmit: true,
     composite: false,
     declaration: false,
-    paths: { 'ats-runtime': ['../../runtime/src/index.ts'] },
+    paths: {
+      'ats-runtime': ['../../runtime/src/index.ts'],
+      'ats-runtime/eip712': ['../../runtime/src/eip712/index.ts'],
+    },
   },
   include: ['**/*.ts'],
 };

@@ -5,15 +5,22 @@ import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
 import { renderConnector } from '../../generators/connector/index.js';
 import { describeConformance, type ExchangeClass } from '../../sandbox/conformance/index.js';
-import { loadPreset } from '../../venues/index.js';
+import { loadPreset, type LoadedVenue } from '../../venues/index.js';
 
-/** Generates the preset's connector into a temporary folder and registers the whole conformance suite for it. */
 export async function describeGenerated(preset: string): Promise<void> {
-  const venue = await loadPreset(preset);
-  const root = await mkdtemp(join(tmpdir(), 'preset-'));
-  const folder = join(root, preset);
+  await describeVenue(await loadPreset(preset));
+}
+
+/** Generates the venue's connector into a temporary folder and registers the whole conformance suite for it. */
+export async function describeVenue(venue: LoadedVenue): Promise<void> {
+  const root = await mkdtemp(join(tmpdir(), 'generated-'));
+  const folder = join(root, venue.description.venue);
   await cp(venue.folder, folder, { recursive: true });
-  const files = await renderConnector({ description: venue.description, wallet: true });
+  const files = await renderConnector({
+    description: venue.description,
+    wallet: true,
+    signature: venue.signature,
+  });
   for (const [path, text] of files) await writeFile(join(folder, path), text);
   const module: { Exchange?: ExchangeClass } = await import(pathToFileURL(join(folder, 'exchange.ts')).href);
   if (module.Exchange === undefined) throw new Error(`${folder} exports no Exchange`);

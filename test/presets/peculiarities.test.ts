@@ -35,6 +35,16 @@ describe.each([
     ["'00000': 'order-not-found'"],
   ],
   [
+    'bitstamp_spot',
+    [
+      "isMarket ? `/api/v2/${isBuy ? 'buy' : 'sell'}/market/${pathSegment(this.market)}/`",
+      'size: row.decimal(symbol.base.toLowerCase())',
+      "row.list('transactions').map((row) => readOrderFill(row, symbol))",
+      "orderSide: row.text('type') === '0' ? OrderSide.BUY : OrderSide.SELL",
+    ],
+    ['PrivateStream'],
+  ],
+  [
     'gate_spot',
     [
       'time: Math.floor(this.rest.serverTime() / 1000)',
@@ -44,6 +54,24 @@ describe.each([
       'timestamp: 0, open: 5, high: 3, low: 4, close: 2, volume: 6',
     ],
     [],
+  ],
+  [
+    'coinbase_advanced',
+    [
+      'order_configuration: isLimit ? { limit_limit_gtc: {',
+      ': { market_market_ioc: { base_size: this.instrument.size(order.size, order.orderType) } }',
+      'order_ids: [knownId(order.orderId)]',
+      "{ path: 'results[0].success', equals: true }",
+      'uri: `${method} ${host}${path}`',
+      'const signature = this.signer.token(',
+      "{ kind: 'subscription', send: () => ({ type: 'subscribe', channel: 'heartbeats' }) }",
+      'url: STREAMED.includes(this.interval) ?',
+      'if (order.orderId === undefined) return this.findOrder(order);',
+      "=> each.optionalText('client_order_id') === order.clientOrderId",
+      "{ rows: 'accounts', next: 'cursor', more: 'has_next' }",
+      'return addBalances(',
+    ],
+    ['post_only: true', 'sor_limit_ioc', 'quote_size'],
   ],
 ] as const)('the connector to %s', (preset, present, absent) => {
   test('says what is particular to the venue', async () => {

@@ -92,7 +92,9 @@ function pathsOf(mapping: FieldMapping): readonly string[] {
   if (typeof mapping === 'string') return [mapping];
   if ('sum' in mapping) return mapping.sum;
   if ('cases' in mapping) return mapping.cases.flatMap((one) => Object.keys(one.if));
-  return mapping.less === undefined ? [mapping.path] : [mapping.path, mapping.less];
+  if ('any' in mapping) return mapping.any;
+  if ('value' in mapping) return [];
+  return [mapping.path, mapping.less, mapping.original].filter((path) => path !== undefined);
 }
 
 const PRICES: readonly FieldName[] = ['open', 'high', 'low', 'close', 'volume'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadPreset, presetNames } from '../load.js';
+import { loadPreset, presetNames } from '../preset.js';
 import type { Rows } from '../schema/fields.js';
 import type { FieldMapping } from '../schema/values.js';
 import type { TimeUnit } from '../schema/primitives.js';
@@ -122,7 +122,7 @@ function place(rows: Rows, mapping: FieldMapping): unknown {
     );
   if (typeof mapping === 'string') return { path: full(mapping) };
   if ('sum' in mapping) return { sum: mapping.sum.map(full) };
-  if ('cases' in mapping) return mapping;
+  if ('cases' in mapping || 'any' in mapping || 'value' in mapping) return mapping;
   const { path, optional: _optional, statuses: _statuses, less, ...rest } = mapping;
   return { path: full(path), ...rest, ...(less === undefined ? {} : { less: full(less) }) };
 }

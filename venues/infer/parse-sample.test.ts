@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadPreset, presetNames } from '../load.js';
+import { loadPreset, presetNames } from '../preset.js';
 import { parseSample } from './parse-sample.js';
 
 describe('a pasted sample', () => {

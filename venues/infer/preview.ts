@@ -34,6 +34,12 @@ export function previewRows(rows: Rows, sample: unknown, timeUnit: TimeUnit): re
 
 function textOf(field: string, mapping: FieldMapping, row: unknown, unit: TimeUnit): string | undefined {
   if (typeof mapping === 'object' && 'cases' in mapping) return undefined;
+  if (typeof mapping === 'object' && 'value' in mapping) return mapping.value;
+  if (typeof mapping === 'object' && 'any' in mapping)
+    return mapping.any
+      .map((path) => readPath(row, path))
+      .find((value) => value !== undefined)
+      ?.toString();
   if (typeof mapping === 'object' && 'sum' in mapping)
     return mapping.sum.map((path) => String(readPath(row, path))).join(' + ');
   const path = typeof mapping === 'string' ? mapping : mapping.path;

@@ -106,6 +106,13 @@ export const ROLES: Readonly<Record<Role, RoleFields>> = {
     key: 'order_id',
     rows: 'list',
   },
+  listed_orders: {
+    needed: ['order_id', 'client_order_id'],
+    wanted: ['status', ...ORDER],
+    also: ORDER_ALSO,
+    key: 'order_id',
+    rows: 'list',
+  },
   order_fills: {
     needed: ['fill_price', 'fill_size'],
     wanted: ['fill_id', 'fill_fee', 'fill_fee_asset', 'order_id'],

@@ -1,26 +1,48 @@
 import { z } from 'zod';
 import { durationSchema, templateSchema, timeUnitSchema } from './primitives.js';
-import { parametersSchema } from './values.js';
+import { parameterSchema, parametersSchema } from './values.js';
 
-/** A piece of what is signed: a template, or a digest of further pieces. */
+/** A piece of what is signed: a template, a digest of further pieces, or the request's parameters as one text. */
 export type PayloadPart =
-  | string
-  | {
-      readonly digest: 'sha256' | 'sha384' | 'sha512';
-      readonly of: readonly PayloadPart[];
-      readonly as: 'raw' | 'hex' | 'base64';
-    }
-  | { readonly base64: readonly PayloadPart[] };
+  string | DigestPart | { readonly base64: readonly PayloadPart[] } | ParametersText;
+
+export interface DigestPart {
+  readonly digest: 'sha256' | 'sha384' | 'sha512';
+  readonly of: readonly PayloadPart[];
+  readonly as: 'raw' | 'hex' | 'base64';
+}
+
+/**
+ * The parameter `text_of`, or with an empty name all of them but the signature, as one text: `pair` stands between a
+ * name and its value, `between` between two pairs; objects and lists inside are written likewise, one after another.
+ */
+export interface ParametersText {
+  readonly text_of: string;
+  readonly pair?: string | undefined;
+  readonly between?: string | undefined;
+  /** By name, unless they stand as they are sent. */
+  readonly order?: 'as_sent' | undefined;
+}
+
+const digestPartSchema: z.ZodType<DigestPart> = z.lazy(() =>
+  z.strictObject({
+    digest: z.enum(['sha256', 'sha384', 'sha512']),
+    of: z.array(payloadPartSchema).min(1),
+    as: z.enum(['raw', 'hex', 'base64']),
+  }),
+);
 
 export const payloadPartSchema: z.ZodType<PayloadPart> = z.lazy(() =>
   z.union([
     templateSchema,
-    z.strictObject({
-      digest: z.enum(['sha256', 'sha384', 'sha512']),
-      of: z.array(payloadPartSchema).min(1),
-      as: z.enum(['raw', 'hex', 'base64']),
-    }),
+    digestPartSchema,
     z.strictObject({ base64: z.array(payloadPartSchema).min(1) }),
+    z.strictObject({
+      text_of: z.string().max(60),
+      pair: z.string().max(3).optional(),
+      between: z.string().max(3).optional(),
+      order: z.literal('as_sent').optional(),
+    }),
   ]),
 );
 
@@ -37,7 +59,8 @@ export const hmacSchema = z.strictObject({
 export const jwtSchema = z.strictObject({
   algorithm: z.enum(['jwt-es256', 'jwt-hs256', 'jwt-hs512', 'jwt-eddsa']),
   header: parametersSchema.optional(),
-  claims: parametersSchema,
+  /** A digest is left out of a request without parameters. */
+  claims: z.record(z.string().min(1).max(100), z.union([digestPartSchema, parameterSchema])),
   /** How long a token is good for: adds the claims `nbf` and `exp`. */
   lifetime: durationSchema.optional(),
   secret: z.enum(['utf8', 'base64', 'pem']).default('utf8'),
@@ -64,8 +87,12 @@ export const authSchema = z.strictObject({
   stamp: z
     .strictObject({
       unit: timeUnitSchema,
+      /** With `unit: iso`: without fraction and zone, as `2017-05-11T15:19:30`. */
+      short: z.boolean().optional(),
       past: durationSchema.optional(),
       future: durationSchema.optional(),
+      /** A client may name a window of its own, but none longer than this. */
+      longest_window: durationSchema.optional(),
     })
     .optional(),
   nonce: z
@@ -73,13 +100,23 @@ export const authSchema = z.strictObject({
     .optional(),
   /** Parameters that every signed request carries, added before it is signed. */
   params: parametersSchema.optional(),
+  /** `params` and `place.params` go into the query, also where a request's own parameters are its body. */
+  params_in: z.literal('query').optional(),
   signature: signatureSchema,
-  place: z.strictObject({
-    headers: z
-      .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'an HTTP header name'), headerValueSchema)
-      .optional(),
-    params: z.record(z.string().min(1).max(60), templateSchema).optional(),
-  }),
+  /** Where the result goes; a custom signature's function says it itself. */
+  place: z
+    .strictObject({
+      headers: z
+        .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'an HTTP header name'), headerValueSchema)
+        .optional(),
+      /** The request's parameters travel in this header, as the base64 of their JSON, and the body stays empty. */
+      payload_header: z
+        .string()
+        .regex(/^[A-Za-z0-9-]+$/, 'an HTTP header name')
+        .optional(),
+      params: z.record(z.string().min(1).max(60), templateSchema).optional(),
+    })
+    .default({}),
   /** Known-answer signatures: `samples/vectors.json`. */
   vectors: z.literal('samples/vectors.json').optional(),
 });

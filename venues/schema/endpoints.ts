@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rowsSchema } from './fields.js';
 import { pathSchema, sampleFileSchema, timeUnitSchema } from './primitives.js';
-import { parametersSchema } from './values.js';
+import { orderConditionSchema, parametersSchema } from './values.js';
 
 /** `GET /api/v3/klines`, `DELETE /orders/{order_id}`. */
 export const requestLineSchema = z
@@ -17,10 +17,27 @@ export const failureSchema = z.strictObject({
   code: z.array(pathSchema).min(1),
   message: z.array(pathSchema).min(1),
   ok: z.array(z.string()).optional(),
+  /** Flags that are false where it is a failure; an absent flag says nothing. */
+  success: z.array(pathSchema).min(1).optional(),
 });
+
+/** A list that comes in pages: `{cursor}` stands among the parameters, and each answer tells the next page's. */
+export const pagesSchema = z.strictObject({
+  /** The most rows of a page. */
+  limit: z.number().int().min(1).max(10_000),
+  /** Where an answer has the next page's cursor; empty or absent where none follows. */
+  next: pathSchema,
+  /** The flag that tells whether a page follows, where the cursor does not. */
+  more: pathSchema.optional(),
+});
+
+/** Parameters in the venue's own words; an empty text is a parameter that is not sent. */
+const givenSchema = z.record(z.string().min(1).max(100), z.string());
 
 const endpointShape = {
   request: requestLineSchema,
+  /** Request lines that hold instead for some orders: `{ market: POST /buy/market/{symbol} }`; the narrowest that applies. */
+  request_when: z.partialRecord(orderConditionSchema, requestLineSchema).optional(),
   signed: z.boolean().optional(),
   encode: z.enum(['query', 'form', 'json']).optional(),
   /** Where it is documented. */
@@ -31,13 +48,38 @@ const endpointShape = {
   accepts: parametersSchema.optional(),
   /** The same endpoint under other request lines (a batch form has its own entry under `serves`). */
   time_unit: timeUnitSchema.optional(),
+  /** The HTTP status of success. Default 200. */
+  status: z.number().int().min(200).max(299).optional(),
+  /** What the venue refuses to take: parameters that are missing, or that do not go with the others. */
+  rules: z
+    .array(
+      z.strictObject({
+        when: givenSchema.optional(),
+        needs: z.array(z.string()).optional(),
+        forbids: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
+  /** Shorter answers that a parameter asks for: the first whose `when` holds keeps or drops those members of it. */
+  forms: z
+    .array(
+      z.strictObject({
+        when: givenSchema,
+        keeps: z.array(z.string()).optional(),
+        drops: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
   sample: sampleFileSchema,
+  /** The answer where an order was filled at once, if it has another shape then. */
+  sample_when_filled: sampleFileSchema.optional(),
 };
 
 export const endpointSchema = z.strictObject({
   ...endpointShape,
   response: rowsSchema,
   failure: failureSchema.optional(),
+  pages: pagesSchema.optional(),
 });
 
 export const candlesEndpointSchema = z.strictObject({
@@ -47,6 +89,8 @@ export const candlesEndpointSchema = z.strictObject({
   /** What a page can hold, and whether its ends belong to it. */
   page: z.strictObject({
     limit: z.number().int().min(1).max(10_000),
+    /** How many rows come where the request does not say. Default: as many as a page can hold. */
+    default: z.number().int().min(1).max(10_000).optional(),
     start: z.enum(['inclusive', 'exclusive']).default('inclusive'),
     end: z.enum(['inclusive', 'exclusive']).default('inclusive'),
     /** Whether the interval that still runs is part of the newest page. */
@@ -63,6 +107,8 @@ export const candlesEndpointSchema = z.strictObject({
 export const servedEndpointSchema = z.strictObject({
   ...endpointShape,
   response: rowsSchema.optional(),
+  /** The two sides of an order book, best price first. */
+  book: z.strictObject({ bids: rowsSchema, asks: rowsSchema }).optional(),
   like: z
     .enum([
       'server_time',
@@ -70,6 +116,7 @@ export const servedEndpointSchema = z.strictObject({
       'candles',
       'place_order',
       'cancel_order',
+      'cancel_open_orders',
       'get_order',
       'open_orders',
       'order_history',
@@ -94,6 +141,8 @@ export const endpointsSchema = z.strictObject({
   open_orders: endpointSchema.optional(),
   /** Where get_order finds only open orders by their client id: the list of the others. */
   finished_orders: endpointSchema.optional(),
+  /** Where get_order asks by the venue's id alone: the list in which an order is found by its client id. */
+  listed_orders: endpointSchema.optional(),
   order_fills: endpointSchema.optional(),
   balances: endpointSchema.optional(),
   fees: endpointSchema.optional(),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Where a value stands in a JSON document: `data[0].ordId`, `k.o`, `[1]`, `filters[filterType=LOT_SIZE].stepSize`, `result.*` = the first member, `` = the document. */
+/** Where a value stands in a JSON document: `data[0].ordId`, `k.o`, `[1]`, `filters[filterType=LOT_SIZE].stepSize`, `result.*` = the first member, `{base|lower}` = the member named after the market's asset, `` = the document. */
 export const pathSchema = z
   .string()
   .max(200)
   .regex(
-    /^$|^([A-Za-z0-9_@$/-]+|\*|\[(-?\d+|[A-Za-z0-9_]+=[^\][]+)\])(\.([A-Za-z0-9_@$/-]+|\*)|\[(-?\d+|[A-Za-z0-9_]+=[^\][]+)\])*$/,
+    /^$|^(([A-Za-z0-9_@$/-]|\{(base|quote)\|(lower|upper)\})+|\*|\[(-?\d+|[A-Za-z0-9_]+=[^\][]+)\])(\.(([A-Za-z0-9_@$/-]|\{(base|quote)\|(lower|upper)\})+|\*)|\[(-?\d+|[A-Za-z0-9_]+=[^\][]+)\])*$/,
     'a path such as "data[0].ordId", "[1]" or "filters[filterType=LOT_SIZE].stepSize"',
   );
 

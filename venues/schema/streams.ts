@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { payloadPartSchema } from './auth.js';
 import { rowsSchema } from './fields.js';
-import { intervalsSchema } from './intervals.js';
+import { intervalNameSchema, intervalsSchema } from './intervals.js';
 import {
   durationSchema,
   pathSchema,
@@ -9,7 +9,7 @@ import {
   templateSchema,
   timeUnitSchema,
 } from './primitives.js';
-import { parameterSchema } from './values.js';
+import { parameterSchema, parametersSchema } from './values.js';
 
 /** Who keeps the socket alive, and how. */
 export const keepAliveSchema = z.discriminatedUnion('kind', [
@@ -31,6 +31,15 @@ export const keepAliveSchema = z.discriminatedUnion('kind', [
     kind: z.literal('answer'),
     receive: parameterSchema,
     send: parameterSchema,
+    every: durationSchema,
+    timeout: durationSchema,
+  }),
+  /** The client subscribes to beats that the server then sends; a connection without any frame for `timeout` is closed. */
+  z.strictObject({
+    kind: z.literal('subscription'),
+    send: parameterSchema,
+    /** A beat. */
+    sample: sampleFileSchema,
     every: durationSchema,
     timeout: durationSchema,
   }),
@@ -87,6 +96,7 @@ const streamShape = {
   keep_alive: keepAliveSchema,
   /** How long the venue may be silent before the connection counts as dead. */
   silence: durationSchema.optional(),
+  /** Every message of the venue's on that address is a binary frame, packed so. */
   compression: z.enum(['none', 'gzip', 'deflate']).optional(),
 };
 
@@ -94,6 +104,8 @@ export const candleStreamSchema = z.strictObject({
   ...streamShape,
   /** How the stream spells the intervals, where it is not as the venue's other requests do. */
   intervals: intervalsSchema.optional(),
+  /** The intervals that are streamed, where not all are: candles of the others are polled. */
+  only: z.array(intervalNameSchema).min(1).optional(),
   /** How often the running candle is pushed. */
   push_every: durationSchema.optional(),
   /** A frame sent at once after the subscription, with past candles. */
@@ -112,14 +124,22 @@ export const orderStreamSchema = z.strictObject({
       echo: z.record(pathSchema, pathSchema).optional(),
     })
     .optional(),
-  /** What the login or subscription signs with the venue's algorithm; absent where a token does. `ahead`: the stamp is that far in the future (an expiry). */
+  /**
+   * What the login or subscription signs with the venue's algorithm; absent where a token does. `ahead`: the stamp is
+   * that far in the future (an expiry). Where requests carry a JWT, `claims` are those of the message's own.
+   */
   signature: z
-    .strictObject({
-      payload: z.array(payloadPartSchema).min(1),
-      stamp: timeUnitSchema.optional(),
-      ahead: durationSchema.optional(),
-    })
+    .union([
+      z.strictObject({
+        payload: z.array(payloadPartSchema).min(1),
+        stamp: timeUnitSchema.optional(),
+        ahead: durationSchema.optional(),
+      }),
+      z.strictObject({ claims: parametersSchema }),
+    ])
     .optional(),
+  /** The fill that completes an order says so itself, or it is told as one in part and a frame without a fill follows. */
+  completed: z.enum(['with_fill', 'own_frame']).optional(),
   frame: frameSchema,
 });
 

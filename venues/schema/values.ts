@@ -1,28 +1,34 @@
 import { z } from 'zod';
-import { orderStatusSchema, pathSchema, templateSchema, timeUnitSchema } from './primitives.js';
+import { ORDER_CONDITIONS } from '../words.js';
+import {
+  decimalTextSchema,
+  orderStatusSchema,
+  pathSchema,
+  templateSchema,
+  timeUnitSchema,
+} from './primitives.js';
 
-/** When a parameter is sent: by the order's type, its side, or both; `otherwise` where no condition before it holds. */
-export const conditionSchema = z.enum([
-  'limit',
-  'market',
-  'buy',
-  'sell',
-  'limit_buy',
-  'limit_sell',
-  'market_buy',
-  'market_sell',
-  'otherwise',
-]);
+export const orderConditionSchema = z.enum(ORDER_CONDITIONS);
+
+export type OrderCondition = z.infer<typeof orderConditionSchema>;
+
+/** Limit orders that our connectors do not send, but the venue's other clients do. */
+const OTHER_STAYS = ['limit_ioc', 'limit_fok', 'limit_post_only'] as const;
+
+/** When a parameter is sent; `otherwise` where no condition before it holds. */
+export const conditionSchema = z.enum([...OTHER_STAYS, ...ORDER_CONDITIONS, 'otherwise']);
 
 export type Condition = z.infer<typeof conditionSchema>;
 
 /** A value that depends on the order: `{ value: "{price}", when: limit }`. */
-export const conditionalSchema = z.strictObject({
-  value: z.union([templateSchema, z.number(), z.boolean()]),
-  when: conditionSchema,
-});
+export interface ConditionalValue {
+  readonly value: ParameterValue;
+  readonly when: Condition;
+}
 
-export type ConditionalValue = z.infer<typeof conditionalSchema>;
+const conditionalSchema: z.ZodType<ConditionalValue> = z.lazy(() =>
+  z.strictObject({ value: parameterSchema, when: conditionSchema }),
+);
 
 /**
  * What is sent under a name: a template, a constant, a conditional value (or a list of them, the first that
@@ -62,6 +68,11 @@ export const parameterSchema: z.ZodType<ParameterValue> = z.lazy(() =>
 
 export const parametersSchema = z.record(z.string().min(1).max(100), parameterSchema);
 
+/** A venue's words for buying and selling; `buy-*`: what begins so. */
+export const sideWordsSchema = z.strictObject({ buy: z.string(), sell: z.string() });
+
+export type SideWords = z.infer<typeof sideWordsSchema>;
+
 /** Flags that tell a status together: `{ if: { active: false, cancelExist: true }, is: CANCELLED }`. */
 const statusCaseSchema = z.strictObject({ if: z.record(pathSchema, z.boolean()), is: orderStatusSchema });
 
@@ -74,7 +85,16 @@ export type StatusCase = z.infer<typeof statusCaseSchema>;
  * - `scale`: `percent` (0.1 means 0.1 %), `negated` (a cost is negative), `basis_points`
  * - `sum`: the value is the sum of several paths (the mock writes the first, the others stay as in the sample)
  * - `less`: the value is `path` minus `less`
+ * - `original`: a cancel's answers and frames have the cancel's own client id at `path`, and the order's here
  * - `statuses`: the words for a status at this place, where they are others than `orders.statuses`
+ * - `sides`: the words for a side at this place, likewise
+ * - `plus`: the value is `path` plus this (an id that is an index and a fixed number)
+ * - `from`: the value is this minus `path` (decimals that are told as what is left of eight)
+ * - `lookup`: what stands at `path` names a row of another list of the same answer: the one whose `by` is that, and
+ *   the value is its `take` (of instruments only)
+ * - `any`: the first of several places that the answer has
+ * - `value`: nothing tells it but the documentation: always this
+ * - `where`: only rows with this text at that path have the field (balances with a row for each kind of amount)
  * - `cases`: a status that no word tells but flags do: the first case whose flags are as named counts, the last one
  *   where none does
  */
@@ -86,14 +106,22 @@ export const fieldSchema = z.union([
     equals: z.string().optional(),
     scale: z.enum(['percent', 'negated', 'basis_points']).optional(),
     less: pathSchema.optional(),
+    original: pathSchema.optional(),
+    plus: z.number().int().optional(),
+    from: z.number().int().optional(),
+    lookup: z.strictObject({ list: pathSchema, by: pathSchema, take: pathSchema }).optional(),
     optional: z.boolean().optional(),
     statuses: z.record(z.string(), orderStatusSchema).optional(),
+    sides: sideWordsSchema.optional(),
+    where: z.record(pathSchema, z.string()).optional(),
   }),
   z.strictObject({
     sum: z.array(pathSchema).min(2),
     scale: z.enum(['percent', 'negated', 'basis_points']).optional(),
   }),
   z.strictObject({ cases: z.array(statusCaseSchema).min(2) }),
+  z.strictObject({ any: z.array(pathSchema).min(2) }),
+  z.strictObject({ value: decimalTextSchema }),
 ]);
 
 export type FieldMapping = z.infer<typeof fieldSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GRAMMAR_VERSION } from '../migrate.js';
 import { authSchema } from './auth.js';
 import { endpointsSchema, failureSchema, servedEndpointSchema } from './endpoints.js';
 import { intervalsSchema } from './intervals.js';
@@ -14,36 +15,8 @@ import {
   timeUnitSchema,
 } from './primitives.js';
 import { candleStreamSchema, orderStreamSchema } from './streams.js';
-
-/** A case that a venue answers with an error of its own. The kind is what the connector makes of it. */
-export const ERROR_KINDS = {
-  bad_key: 'credentials',
-  bad_signature: 'credentials',
-  bad_passphrase: 'credentials',
-  missing_permission: 'permission',
-  stale_timestamp: 'clock-skew',
-  replayed_nonce: 'clock-skew',
-  unknown_symbol: 'unknown-symbol',
-  bad_parameter: 'invalid-order',
-  missing_parameter: 'invalid-order',
-  price_precision: 'invalid-order',
-  size_precision: 'invalid-order',
-  below_minimum_size: 'invalid-order',
-  below_minimum_notional: 'invalid-order',
-  above_maximum_size: 'invalid-order',
-  would_cross: 'invalid-order',
-  market_closed: 'invalid-order',
-  insufficient_balance: 'insufficient-balance',
-  duplicate_client_id: 'duplicate-order',
-  cancel_unknown_order: 'order-not-found',
-  get_unknown_order: 'order-not-found',
-  rate_limit: 'rate-limit',
-  internal: 'unavailable',
-  maintenance: 'maintenance',
-  not_found: 'other',
-} as const;
-
-export type ErrorCase = keyof typeof ERROR_KINDS;
+import { sideWordsSchema } from './values.js';
+import { ERROR_KINDS, type ErrorCase } from '../words.js';
 
 const ERROR_CASES = Object.keys(ERROR_KINDS) as [ErrorCase, ...ErrorCase[]];
 
@@ -60,7 +33,7 @@ const errorCaseSchema = z.strictObject({
 });
 
 const ordersSchema = z.strictObject({
-  sides: z.strictObject({ buy: z.string(), sell: z.string() }),
+  sides: sideWordsSchema,
   types: z.strictObject({ limit: z.string(), market: z.string() }),
   /** The venue's words for how long an order stays; the connector sends the one its parameters name. */
   time_in_force: z
@@ -73,6 +46,12 @@ const ordersSchema = z.strictObject({
     .optional(),
   /** Post-only orders that are a type of their own. */
   post_only_type: z.string().optional(),
+  /** What makes a limit order post-only (`postOnly: 'true'`), where it is no type or time in force; one of a list counts. */
+  post_only_when: z.record(z.string().min(1).max(100), z.string()).optional(),
+  /** A post-only order that would take is refused, or accepted and cancelled. */
+  would_cross: z.enum(['refused', 'cancelled']).default('refused'),
+  /** A fill-or-kill order that the book cannot fill is accepted and ends as expired, or it is refused. */
+  not_fillable: z.enum(['expired', 'refused']).default('expired'),
   /** The venue's status → ours. */
   statuses: z.record(z.string(), orderStatusSchema),
   /** The venue's status for an IOC, FOK or market rest. */
@@ -100,6 +79,10 @@ const ordersSchema = z.strictObject({
   market_sell: z.enum(['base', 'priced_ioc']).default('base'),
   /** What a market buy must say for its size to count in base (`tgtCcy: base_ccy`); without it the venue takes it as a cost. */
   base_size_when: z.record(z.string().min(1).max(100), z.string()).optional(),
+  /** A price has so many significant figures at most; whole numbers may have more where `whole_numbers` says so. */
+  price_figures: z
+    .strictObject({ most: z.number().int().min(1).max(20), whole_numbers: z.boolean().default(false) })
+    .optional(),
   /** A cancel's answer is final (`sync`) or only a promise (`async`). */
   cancel: z.enum(['sync', 'async']).default('sync'),
 });
@@ -116,7 +99,7 @@ const limitSchema = z.strictObject({
 });
 
 export const venueSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(GRAMMAR_VERSION),
   venue: snakeCaseSchema,
   name: z
     .string()
@@ -141,6 +124,8 @@ export const venueSchema = z.strictObject({
     .optional(),
   symbol: z.strictObject({
     template: templateSchema,
+    /** The name is not made of the assets: it is that of the instruments' row whose base and quote are the market's. */
+    listed: z.boolean().default(false),
     case: z.enum(['upper', 'lower']),
     /** Our asset → the venue's (BTC: XBT). */
     aliases: z.record(z.string(), z.string()).optional(),
@@ -157,6 +142,13 @@ export const venueSchema = z.strictObject({
     sample: sampleFileSchema,
     cases: z.partialRecord(z.enum(ERROR_CASES), errorCaseSchema),
   }),
+  /** What the venue makes of parameters that it does not know, and of one that comes twice. */
+  parameters: z
+    .strictObject({
+      unknown: z.enum(['ignored', 'refused']).default('ignored'),
+      duplicate: z.enum(['ignored', 'refused']).default('ignored'),
+    })
+    .optional(),
   endpoints: endpointsSchema,
   streams: z
     .strictObject({ candles: candleStreamSchema.optional(), orders: orderStreamSchema.optional() })

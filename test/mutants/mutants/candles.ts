@@ -1,6 +1,6 @@
 import type { Mutant } from '../mutant.js';
 
-const DELIVER = 'onCandle(candle);';
+const START = 'await this.candles.start(onCandle);';
 const CLOSED = "closed: frame.at('k').flag('x')";
 const HISTORY = 'history: (from, to) => this.fetchCandles(from, to),';
 const READ = `? [{ candle: readStreamCandle(frame.at('k')), ${CLOSED} }]`;
@@ -8,11 +8,13 @@ const READ = `? [{ candle: readStreamCandle(frame.at('k')), ${CLOSED} }]`;
 /** Candles delivered straight from the frames, past everything that puts them in order. */
 const STRAIGHT: Mutant['changes'] = [
   [READ, "? (frame.at('k').flag('x') && this.listener?.(readStreamCandle(frame.at('k'))), [])"],
-  [
-    'await this.candles.start((candle) => {',
-    'this.listener = onCandle; await this.candles.start((candle) => { return;',
-  ],
+  [START, 'this.listener = onCandle; await this.candles.start(() => undefined);'],
 ];
+
+/** What the listener is called with, or how, is wrong. */
+function delivering(body: string): Mutant['changes'] {
+  return [[START, `await this.candles.start((candle) => { ${body} });`]];
+}
 
 export const CANDLE_MUTANTS: readonly Mutant[] = [
   {
@@ -26,12 +28,12 @@ export const CANDLE_MUTANTS: readonly Mutant[] = [
   {
     bug: 'milliseconds for seconds',
     caughtBy: 'D02',
-    changes: [[DELIVER, 'onCandle({ ...candle, timestamp: candle.timestamp * 1000 });']],
+    changes: delivering('onCandle({ ...candle, timestamp: candle.timestamp * 1000 });'),
   },
   {
     bug: "the interval's end for its start",
     caughtBy: 'D02',
-    changes: [[DELIVER, 'onCandle({ ...candle, timestamp: candle.timestamp + 60 });']],
+    changes: delivering('onCandle({ ...candle, timestamp: candle.timestamp + 60 });'),
   },
   {
     bug: 'high and low swapped',
@@ -46,7 +48,7 @@ export const CANDLE_MUTANTS: readonly Mutant[] = [
   {
     bug: 'the first candle dropped',
     caughtBy: 'D06',
-    changes: [[DELIVER, 'if (this.isWarm) onCandle(candle); this.isWarm = true;']],
+    changes: delivering('if (this.isWarm) onCandle(candle); this.isWarm = true;'),
   },
   {
     bug: 'the history asked in seconds where the venue counts milliseconds',
@@ -72,17 +74,16 @@ export const CANDLE_MUTANTS: readonly Mutant[] = [
   {
     bug: "the stream ended by a listener's mistake",
     caughtBy: 'D12',
-    changes: [[DELIVER, 'try { onCandle(candle); } catch { void this.candles.stop(); }']],
+    changes: delivering('try { onCandle(candle); } catch { void this.candles.stop(); }'),
   },
   {
     bug: 'each subscription adds a listener',
     caughtBy: 'D14',
     changes: [
       [
-        'await this.candles.start((candle) => {',
-        '(this.listeners ??= []).push(onCandle); await this.candles.start((candle) => {',
+        START,
+        '(this.listeners ??= []).push(onCandle); await this.candles.start((candle) => { for (const listener of this.listeners) listener(candle); });',
       ],
-      [DELIVER, 'for (const listener of this.listeners) listener(candle);'],
     ],
   },
   {

@@ -75,7 +75,10 @@ export const LIFECYCLE_MUTANTS: readonly Mutant[] = [
     bug: 'the close missing in the plot',
     caughtBy: 'P03',
     changes: [
-      ['dataPoint: [candle.timestamp, candle.close],', 'dataPoint: [candle.timestamp, candle.open],'],
+      [
+        'private instrument = Instrument.unknown;',
+        'private instrument = Instrument.unknown; constructor(config, state, environment) { super(config, state, environment); this.environment.plot = undefined; }',
+      ],
     ],
   },
   {

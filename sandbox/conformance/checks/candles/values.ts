@@ -4,6 +4,7 @@ import {
   intervalOf,
   ledgerCandles,
   passIntervals,
+  polledIntervals,
   runningStart,
 } from '../../candles.js';
 import type { Check } from '../../check.js';
@@ -17,11 +18,13 @@ export const D01: Check = {
   hint: "Compare the candle fields of exchange.ts with the venue's documentation, for the stream and for the history.",
   applies: toCandles,
   run: async (context) => {
-    const session = await context.connected();
-    const candles = await session.collectCandles();
-    const from = runningStart(session);
-    await passIntervals(session, 4);
-    demandLedgerCandles(session, candles, from);
+    for (const config of [{}, ...polledIntervals(context.venue.description)]) {
+      const session = await context.connected({ config });
+      const candles = await session.collectCandles();
+      const from = runningStart(session);
+      await passIntervals(session, 4);
+      demandLedgerCandles(session, candles, from);
+    }
   },
 };
 

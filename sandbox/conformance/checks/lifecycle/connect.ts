@@ -3,6 +3,7 @@ import type { Check } from '../../check.js';
 import { rejectionOf, troubleOf } from '../../errors.js';
 import { demand, demandEqual } from '../../failure.js';
 import type { HttpFault } from '../../../faults/fault.js';
+import type { Session } from '../../session.js';
 
 export const L01: Check = {
   id: 'L01',
@@ -54,12 +55,19 @@ export const L03: Check = {
   title: 'a wrong credential is told at connect',
   why: 'Otherwise the first order finds out.',
   hint: 'Make one signed request in connect, such as getWalletBalance.',
-  applies: toCredentials,
+  applies: (venue) => {
+    const credentials = toCredentials(venue);
+    if (credentials !== true) return credentials;
+    return (
+      venue.endpoints.balances?.signed === true || 'anyone may read: a wrong credential shows at an order'
+    );
+  },
+  restsOnProof: true,
   run: async (context) => {
     for (const key of context.venue.description.auth?.credentials ?? []) {
       const good = await context.open();
       const session = await context.open({
-        config: { [key]: scrambled(good.sandbox.credentials[key] ?? '') },
+        config: { [key]: wrong(key, good.sandbox) },
       });
       await rejectionOf(session.connect(), `connect with a wrong ${key}`, 'ExchangeConnectionException');
       demandEqual(`isConnected with a wrong ${key}`, session.exchange.isConnected, false);
@@ -79,6 +87,7 @@ export const L09: Check = {
     if (venue.endpoints.server_time === undefined) return 'the venue does not tell its time';
     return venue.auth?.stamp !== undefined || 'signed requests carry no time stamp';
   },
+  restsOnProof: true,
   run: async (context) => {
     for (const skewMs of [-90_000, 90_000]) {
       const session = await context.open();
@@ -116,6 +125,12 @@ export const L10: Check = {
 };
 
 /** As long and as plausible as the right one, and wrong. */
+/** Where the secret is a key in a form of its own, it is another one of that form. */
+function wrong(key: string, { credentials, readOnlyCredentials }: Session['sandbox']): string {
+  const credential = credentials[key] ?? '';
+  return credential.includes('-----BEGIN') ? (readOnlyCredentials[key] ?? '') : scrambled(credential);
+}
+
 function scrambled(credential: string): string {
   return [...credential]
     .toReversed()

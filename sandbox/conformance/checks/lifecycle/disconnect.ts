@@ -1,4 +1,5 @@
 import { toCandleStream, toNetwork, toTrading } from '../../applies.js';
+import { intervalOf } from '../../candles.js';
 import type { Check } from '../../check.js';
 import { demand, demandEqual, show } from '../../failure.js';
 import { rejectionOf } from '../../errors.js';
@@ -59,7 +60,8 @@ export const L06: Check = {
     await session.disconnect();
     await session.connect();
     const candles = await session.collectCandles();
-    await session.until(() => candles.length >= 2, 'two candles after connecting again');
+    const patience = 3 * intervalOf(session) * 1000;
+    await session.until(() => candles.length >= 2, 'two candles after connecting again', patience);
     if (toTrading(context.venue.description) !== true) return;
     const order = marketOrder(session);
     await submit(session, order);

@@ -18,8 +18,8 @@ export const O09: Check = {
     const orders = Array.from({ length: 5 }, () => limitOrder(session));
     for (const order of orders) await submit(session, order);
     const ids = distinctClientIds(session, orders.length);
-    const { charset = '', length = 0 } = context.venue.description.orders?.client_id ?? {};
-    const rule = new RegExp(`^[${charset}]{1,${length}}$`);
+    const { charset = '', length = 0, prefix = '' } = context.venue.description.orders?.client_id ?? {};
+    const rule = new RegExp(`^${prefix}[${charset}]{1,${length - prefix.length}}$`);
     const wrong = ids.filter((id) => !rule.test(id));
     demandEqual(`client order ids that are not ${String(rule)}:`, wrong, []);
     const own = orders.map((order) => order.clientOrderId);

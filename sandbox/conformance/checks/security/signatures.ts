@@ -23,6 +23,7 @@ export const X01: Check = {
     const credentials = toCredentials(venue);
     return credentials === true ? toTrading(venue) : credentials;
   },
+  restsOnProof: true,
   run: async (context) => {
     const { auth } = context.venue.description;
     const isText = auth?.signature.algorithm !== 'custom' && auth?.signature.secret === 'utf8';
@@ -48,7 +49,11 @@ async function demandRightSignatures(session: Session, seed: number): Promise<vo
 async function useEverything(session: Session, seed: number): Promise<void> {
   await session.connect();
   const random = seededRandom(seed);
-  const { charset = 'a-z', length = 16 } = session.sandbox.venue.description.orders?.client_id ?? {};
+  const {
+    charset = 'a-z',
+    length = 16,
+    prefix = '',
+  } = session.sandbox.venue.description.orders?.client_id ?? {};
   const characters = printable().filter((character) => new RegExp(`[${charset}]`).test(character));
   for (let count = 0; count < ORDERS; count += 1) {
     const side = random() < 0.5 ? OrderSide.BUY : OrderSide.SELL;
@@ -60,9 +65,7 @@ async function useEverything(session: Session, seed: number): Promise<void> {
         .plus(marketOf(session).stepSize)
         .times(1 + count),
       price: restingPrice(session, side).plus(random().toFixed(6)),
-      clientOrderId: Array.from({ length }, () => characters[Math.floor(random() * characters.length)]).join(
-        '',
-      ),
+      clientOrderId: `${prefix}${Array.from({ length: length - prefix.length }, () => characters[Math.floor(random() * characters.length)]).join('')}`,
     });
     await submit(session, order);
     await cancel(session, order);

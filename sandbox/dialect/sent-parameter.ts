@@ -1,0 +1,59 @@
+import { decimalText } from 'ats-runtime';
+import {
+  renderTemplate,
+  type Condition,
+  type ParameterValue,
+  type VenueDescription,
+} from '../../venues/index.js';
+import type { EngineOrder } from '../engine/types.js';
+import { conditionals } from './bind-parameters.js';
+import { isTemplateList, isTemplateRecord } from './template-kinds.js';
+
+/**
+ * A parameter of the order's placement as the venue repeats it: the choice that is this order's, with its values.
+ * `undefined` where none is.
+ */
+export function sentParameter({ endpoints }: VenueDescription, name: string, order: EngineOrder): unknown {
+  const { accepts, params } = endpoints.place_order ?? {};
+  // What other clients send is the narrower of the two.
+  for (const template of [accepts?.[name], params?.[name]]) {
+    const sent = template === undefined ? undefined : render(template, order);
+    if (sent !== undefined) return sent;
+  }
+  return undefined;
+}
+
+/** `undefined` where the order has no such value. */
+function render(template: ParameterValue, order: EngineOrder): unknown {
+  if (typeof template === 'string')
+    return renderTemplate(template, (placeholder) => TEXTS[placeholder.name]?.(order));
+  const choices = conditionals(template);
+  if (choices !== undefined) {
+    const fitting = choices.filter(({ when }) => isWhen(order, when));
+    return fitting.map(({ value }) => render(value, order)).find((sent) => sent !== undefined);
+  }
+  if (isTemplateList(template)) return complete(template.map((part) => render(part, order)));
+  if (!isTemplateRecord(template)) return template;
+  const entries = Object.entries(template).map(([key, part]) => [key, render(part, order)] as const);
+  return complete(entries.map(([, value]) => value)) && Object.fromEntries(entries);
+}
+
+const TEXTS: Readonly<Record<string, (order: EngineOrder) => string | undefined>> = {
+  size: ({ size, quoteSize }) => (quoteSize === undefined ? decimalText(size) : undefined),
+  quote_size: ({ quoteSize }) => quoteSize && decimalText(quoteSize),
+  price: ({ price }) => price && decimalText(price),
+  client_order_id: ({ clientOrderId }) => clientOrderId,
+};
+
+function isWhen(order: EngineOrder, when: Condition): boolean {
+  const words: readonly string[] = [order.type, order.side, order.timeInForce].map((word) =>
+    word.toLowerCase(),
+  );
+  const [type, ...others] = when.split('_');
+  if (when === 'otherwise') return true;
+  return words.includes(type ?? '') && (others.length === 0 || words.includes(others.join('_')));
+}
+
+function complete(values: readonly unknown[]): readonly unknown[] | undefined {
+  return values.includes(undefined) ? undefined : values;
+}

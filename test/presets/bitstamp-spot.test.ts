@@ -1,0 +1,3 @@
+import { describeGenerated } from './generated.js';
+
+await describeGenerated('bitstamp_spot');

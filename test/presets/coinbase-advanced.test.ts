@@ -1,0 +1,3 @@
+import { describeGenerated } from './generated.js';
+
+await describeGenerated('coinbase_advanced');

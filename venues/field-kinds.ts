@@ -1,0 +1,85 @@
+/**
+ * The names that a description maps to a venue's own: what an answer or a frame can tell.
+ * The kind decides how a value is read, proved against the sample, and written by the mock.
+ */
+export const FIELD_KINDS = {
+  // market
+  symbol: 'symbol',
+  base: 'asset',
+  quote: 'asset',
+  interval: 'interval',
+  /** A number by which requests name the market. */
+  market_index: 'integer',
+  tick_size: 'decimal',
+  step_size: 'decimal',
+  price_decimals: 'integer',
+  size_decimals: 'integer',
+  min_size: 'decimal',
+  max_size: 'decimal',
+  min_notional: 'decimal',
+  tradable: 'flag',
+  // candles
+  timestamp: 'time',
+  end_timestamp: 'time',
+  last_timestamp: 'time',
+  open: 'decimal',
+  high: 'decimal',
+  low: 'decimal',
+  close: 'decimal',
+  volume: 'decimal',
+  quote_volume: 'decimal',
+  vwap: 'decimal',
+  trades: 'integer',
+  taker_base_volume: 'decimal',
+  taker_quote_volume: 'decimal',
+  closed: 'flag',
+  // orders
+  order_id: 'text',
+  client_order_id: 'text',
+  side: 'side',
+  type: 'type',
+  time_in_force: 'time_in_force',
+  price: 'decimal',
+  size: 'decimal',
+  quote_size: 'decimal',
+  status: 'status',
+  filled_size: 'decimal',
+  remaining_size: 'decimal',
+  filled_quote: 'decimal',
+  average_price: 'decimal',
+  fee: 'decimal',
+  fee_asset: 'asset',
+  is_open: 'flag',
+  execution: 'execution',
+  reason: 'text',
+  created_at: 'time',
+  updated_at: 'time',
+  // one fill
+  fill_id: 'text',
+  fill_price: 'decimal',
+  fill_size: 'decimal',
+  fill_quote: 'decimal',
+  fill_fee: 'decimal',
+  fill_fee_asset: 'asset',
+  fill_side: 'side',
+  fill_at: 'time',
+  is_maker: 'flag',
+  is_buyer: 'flag',
+  // wallet and fees
+  asset: 'asset',
+  free: 'decimal',
+  locked: 'decimal',
+  total: 'decimal',
+  maker: 'decimal',
+  taker: 'decimal',
+  // time, counters, tokens
+  time: 'time',
+  sequence: 'integer',
+  count: 'integer',
+  token: 'text',
+  /** A stream's address, told with the token. */
+  endpoint: 'text',
+} as const;
+
+export type FieldName = keyof typeof FIELD_KINDS;
+export type FieldKind = (typeof FIELD_KINDS)[FieldName];
