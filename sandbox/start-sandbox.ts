@@ -36,6 +36,7 @@ export async function startSandbox(
   const clock = new VirtualClock({ start: options.startTime, settle: () => activity.settled() });
   const faults = new FaultPlan({ seed, now: () => clock.now() });
   const now = (): number => clock.now() + faults.clockSkew;
+  const clientLag = (): number => clock.clientLag;
   const markets = marketsOf(venue);
   const words = new Words(description, markets);
   const ids = idsOf(venue);
@@ -53,7 +54,7 @@ export async function startSandbox(
     venue,
     words,
     ids,
-    authority: new Authority(venue, keys, hooks),
+    authority: new Authority(venue, keys, hooks, clientLag),
     desk: {
       description,
       engine,
@@ -80,6 +81,7 @@ export async function startSandbox(
     writing,
     keys,
     now,
+    clientLag,
     orders,
     candles: new CandleSubscriptions({ venue, words, writing, clock, now, candles: ledger.candles }),
     errors: dialect.errors,

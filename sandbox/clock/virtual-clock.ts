@@ -15,19 +15,22 @@ export class VirtualClock implements Clock {
    * client must do in time (keep a socket alive, stay within a limit) is measured by it.
    */
   readonly clients: Clock = {
-    now: () => this.#clientNow,
+    now: () => this.#clientNow(),
     schedule: (delayMs, callback) => this.schedule(delayMs * this.#speed, callback),
   };
   readonly #timers = new TimerQueue();
   readonly #settle: () => Promise<void>;
   #now: number;
-  #clientNow: number;
+  /** The clients' time when this clock stood still last. */
+  #clientTime: number;
+  /** When it began to follow wall time, while it does. */
+  #wallStart: number | undefined;
   #speed = 1;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: VirtualClockOptions) {
     this.#now = options.start;
-    this.#clientNow = options.start;
+    this.#clientTime = options.start;
     this.#settle = options.settle ?? settleSockets;
   }
 
@@ -37,6 +40,11 @@ export class VirtualClock implements Clock {
 
   schedule(delayMs: number, callback: () => void): Timer {
     return this.#timers.add(this.#now + (delayMs > 0 ? delayMs : 0), callback);
+  }
+
+  /** How far the clocks of clients are behind this one, ms; below 0 where this machine cannot keep up with them. */
+  get clientLag(): number {
+    return this.#now - this.#clientNow();
   }
 
   /** When the next timer is due, ms since the epoch. */
@@ -83,6 +91,7 @@ export class VirtualClock implements Clock {
     let last = performance.now();
     let busy = false;
     this.#speed = speed;
+    this.#wallStart = last;
     const follow = async (): Promise<void> => {
       if (busy) return;
       busy = true;
@@ -99,6 +108,8 @@ export class VirtualClock implements Clock {
     handle.unref();
     return () => {
       clearInterval(handle);
+      this.#clientTime = this.#clientNow();
+      this.#wallStart = undefined;
       this.#speed = 1;
     };
   }
@@ -111,8 +122,13 @@ export class VirtualClock implements Clock {
 
   #moveTo(time: number): void {
     if (time <= this.#now) return;
-    this.#clientNow += (time - this.#now) / this.#speed;
+    if (this.#wallStart === undefined) this.#clientTime += time - this.#now;
     this.#now = time;
+  }
+
+  #clientNow(): number {
+    const elapsed = this.#wallStart === undefined ? 0 : performance.now() - this.#wallStart;
+    return this.#clientTime + elapsed;
   }
 
   /** Runs the first timer that is due by `end`; false when there is none. */

@@ -16,10 +16,13 @@ export class Authority {
   readonly #venueHosts: readonly string[];
 
   readonly #hooks: SandboxHooks;
+  readonly #clientLag: () => number;
 
-  constructor(venue: LoadedVenue, keys: KeyRing, hooks: SandboxHooks = {}) {
+  /** @param clientLag how far the clocks of clients are behind the venue's, ms */
+  constructor(venue: LoadedVenue, keys: KeyRing, hooks: SandboxHooks = {}, clientLag = () => 0) {
     this.keys = keys;
     this.#hooks = hooks;
+    this.#clientLag = clientLag;
     this.#auth = venue.description.auth;
     this.#venueHosts = venueHosts(venue);
   }
@@ -50,13 +53,16 @@ export class Authority {
     if (signature.algorithm === 'custom')
       return this.#proveCustom(hookRequest(request, route, now), auth, holder);
     const input = signedInput(request, values, auth, this.#venueHosts);
-    if ('claims' in signature) return verifyJwt(input, { recipe: signature, now, keys: this.keys });
+    const clientLag = this.#clientLag();
+    if ('claims' in signature)
+      return verifyJwt(input, { recipe: signature, now, keys: this.keys, clientLag });
     return verifySignature(input, {
       auth,
       recipe: signature,
       payload: signature.payload,
       stampUnit: auth.stamp?.unit,
       now,
+      clientLag,
       keys: this.keys,
     });
   }
@@ -81,7 +87,13 @@ export class Authority {
     const late =
       stamp === undefined
         ? undefined
-        : checkStamp(stamp, auth.stamp?.unit ?? 'ms', undefined, auth, request.now);
+        : checkStamp(stamp, {
+            unit: auth.stamp?.unit ?? 'ms',
+            receiveWindowMs: undefined,
+            auth,
+            now: request.now,
+            clientLag: this.#clientLag(),
+          });
     const replayed =
       nonce === undefined
         ? undefined

@@ -17,7 +17,8 @@ import {
   orderRow,
   placeOrder,
 } from './order-desk.js';
-import type { Purpose } from './routes.js';
+import type { Route } from './routes.js';
+import { tickerFacts } from './ticker.js';
 
 /** The venue's back office: what each endpoint does with the ledger, in our words. */
 export interface Desk {
@@ -37,7 +38,12 @@ export interface Desk {
 }
 
 /** Answers an endpoint's request; `account` is empty on public ones. */
-export function answerAt(desk: Desk, purpose: Purpose, asked: Asked, account: string): Answer {
+export function answerAt(
+  desk: Desk,
+  { purpose, endpoint }: Pick<Route, 'purpose' | 'endpoint'>,
+  asked: Asked,
+  account: string,
+): Answer {
   switch (purpose) {
     case 'server_time':
       return { rows: [{ facts: { time: desk.now() } }] };
@@ -50,7 +56,12 @@ export function answerAt(desk: Desk, purpose: Purpose, asked: Asked, account: st
     case 'cancel_order':
       return cancelOrder(desk, asked, account);
     case 'cancel_open_orders':
-      return cancelOpenOrders(desk, asked, account);
+      return cancelOpenOrders(
+        desk,
+        asked,
+        account,
+        'when_empty' in endpoint ? endpoint.when_empty : undefined,
+      );
     case 'get_order':
       return getOrder(desk, asked, account);
     case 'open_orders':
@@ -76,7 +87,7 @@ export function answerAt(desk: Desk, purpose: Purpose, asked: Asked, account: st
     case 'fees':
       return { rows: chosen(desk, asked).map((market) => feeRow(desk, market)) };
     case 'ticker':
-      return { rows: chosen(desk, asked).map((market) => tickerRow(desk, market)) };
+      return { rows: chosen(desk, asked).map((market) => ({ facts: tickerFacts(desk, market) })) };
     case 'stream_token':
     case 'private_stream_token':
       return { rows: [{ facts: { token: desk.streamToken(account), endpoint: desk.streamAddress() } }] };
@@ -119,18 +130,13 @@ function balances(desk: Desk, account: string): readonly Row[] {
   return [...desk.engine.balances(account)]
     .map(([asset, { free, locked }]) => ({ asset, free, locked, total: free.plus(locked) }))
     .filter(({ total }) => !total.isZero())
-    .map((facts) => ({ facts }));
+    .map((facts) => ({ facts: { ...facts, time: desk.now() } }));
 }
 
 function feeRow(desk: Desk, market: Market): Row {
   const { maker, taker } = desk.engine.fees;
-  return { facts: { symbol: market.symbol, maker: new Decimal(maker), taker: new Decimal(taker) } };
-}
-
-function tickerRow(desk: Desk, market: Market): Row {
-  const price = desk.engine.lastPrice(market.symbol) ?? new Decimal(market.startPrice);
-  const facts: Facts = { symbol: market.symbol, close: price, price, time: desk.now() };
-  return { facts };
+  const facts = { symbol: market.symbol, maker: new Decimal(maker), taker: new Decimal(taker) };
+  return { facts: { ...facts, time: desk.now() } };
 }
 
 function trades(desk: Desk, asked: Asked): Answer {

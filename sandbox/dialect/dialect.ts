@@ -6,7 +6,7 @@ import { decodeRequest, type Asked, type Wrong } from './asked.js';
 import { bindParameters, type Bindings, type Conditions } from './bind-parameters.js';
 import type { Authority } from './authority.js';
 import { ErrorReplies } from './error-replies.js';
-import type { Row } from './facts.js';
+import type { Facts, Row } from './facts.js';
 import type { Ids } from './ids.js';
 import { RateLimits, retryAfterHeaders } from './rate-limits.js';
 import { withPayload } from './payload-header.js';
@@ -23,7 +23,7 @@ import type { SignatureVerdict } from './verify-signature.js';
 import type { WireReply, WireRequest } from './wire.js';
 import type { Words } from './words.js';
 import type { WriteContext } from './write-value.js';
-import { writeDocument } from './write-rows.js';
+import { copy, writeAround, writeDocument } from './write-rows.js';
 
 /** A request whose endpoint is known; nothing has happened yet. */
 export interface RoutedRequest {
@@ -56,7 +56,7 @@ export class Dialect {
 
   constructor(options: DialectOptions) {
     this.#options = options;
-    this.errors = new ErrorReplies(options.venue);
+    this.errors = new ErrorReplies(options.venue, (document) => this.#stamped(document));
     this.routes = routesOf(options.venue.description);
     this.#limits = new RateLimits(options.venue.description.limits);
   }
@@ -140,7 +140,7 @@ export class Dialect {
   ): Answer {
     const asked = this.#asked(given, onPath, route);
     if ('wrong' in asked) return refused(asked.wrong, asked.detail);
-    const answer = answerAt(this.#options.desk, route.purpose, asked, account);
+    const answer = answerAt(this.#options.desk, route, asked, account);
     return 'rows' in answer ? pageOfRows(answer, asked, route.endpoint) : answer;
   }
 
@@ -178,10 +178,9 @@ export class Dialect {
     if ('refused' in answer) return this.errors.reply(answer.refused, route.endpoint, headers);
     const sample = this.#options.venue.samples.get(sampleFor(route, answer));
     const isOwn = route.name === 'instruments';
-    const document =
-      'sample' in answer
-        ? sample
-        : this.#written(route, sample, answer, isOwn ? answer.rows : answer.rows.map(withoutSample));
+    const rows = 'sample' in answer ? [] : isOwn ? answer.rows : answer.rows.map(withoutSample);
+    const written = 'sample' in answer ? copy(sample) : this.#written(route, sample, answer, rows);
+    const document = this.#stamped(written, rows, route);
     return {
       status: route.endpoint.status ?? 200,
       headers: { 'content-type': 'application/json', ...headers },
@@ -207,6 +206,22 @@ export class Dialect {
       book.asks,
       writing,
     );
+  }
+
+  /** What stands once in an answer: its time, its market, how many rows it has. */
+  #stamped(document: unknown, rows: readonly Row[] = [], route?: Route): unknown {
+    const { venue, words, ids, desk } = this.#options;
+    const { symbol, interval } = rows[0]?.facts ?? {};
+    const facts: Facts = {
+      time: desk.now(),
+      count: rows.length,
+      ...(symbol === undefined ? {} : { symbol }),
+      ...(interval === undefined ? {} : { interval }),
+    };
+    const { every_answer: everywhere, time_unit: timeUnit } = venue.description;
+    const writing = route === undefined ? { words, ids, timeUnit } : this.#writing(route);
+    const stamped = writeAround(document, route?.response?.around, { facts }, writing);
+    return writeAround(stamped, everywhere, { facts }, { ...writing, timeUnit });
   }
 
   #writing(route: Route): WriteContext {

@@ -12,9 +12,12 @@ import { copy, replaceAt } from './write-rows.js';
 /** Failures in the venue's own shape: its sample with the case's code and words. */
 export class ErrorReplies {
   readonly #venue: LoadedVenue;
+  readonly #stamped: (document: unknown) => unknown;
 
-  constructor(venue: LoadedVenue) {
+  /** `stamped` writes what every answer of the venue has. */
+  constructor(venue: LoadedVenue, stamped: (document: unknown) => unknown) {
     this.#venue = venue;
+    this.#stamped = stamped;
   }
 
   /** The reply for a case; a case that the description does not list takes the nearest one that it does. */
@@ -33,7 +36,7 @@ export class ErrorReplies {
     const code = described?.code ?? wanted;
     const message = described?.message ?? wanted.replaceAll('_', ' ');
     const coded = writeFirst(document, failure.code, code, answer.code);
-    const body = JSON.stringify(writeFirst(coded, failure.message, message, answer.message));
+    const body = JSON.stringify(this.#stamped(writeFirst(coded, failure.message, message, answer.message)));
     return { status, headers: { 'content-type': 'application/json', ...headers }, body };
   }
 

@@ -1,6 +1,6 @@
 import type { PayloadPart } from '../../venues/index.js';
 import { isSignatureOf, type PlainSignature } from './prove.js';
-import { signedPayload, type PayloadSource } from './signed-payload.js';
+import { signedPayload, type PayloadSource, type PayloadValues } from './signed-payload.js';
 
 /** What a refused client seems to have signed. */
 export interface SeeminglySigned {
@@ -15,6 +15,7 @@ interface GivenSignature {
   readonly recipe: PlainSignature;
   readonly parts: readonly PayloadPart[];
   readonly source: PayloadSource;
+  readonly values?: PayloadValues | undefined;
 }
 
 /**
@@ -22,9 +23,9 @@ interface GivenSignature {
  * does (another secret, most often).
  */
 export function explainSignature(given: GivenSignature): SeeminglySigned | undefined {
-  const { signature, secret, recipe, parts, source } = given;
-  const right = signedPayload(parts, source);
-  for (const [difference, payload] of payloadMistakes(parts, source)) {
+  const { signature, secret, recipe, parts, source, values } = given;
+  const right = signedPayload(parts, source, values);
+  for (const [difference, payload] of payloadMistakes(parts, source, values)) {
     if (!payload.equals(right) && isSignatureOf(payload, signature, secret, recipe))
       return { payload: payload.toString(), difference };
   }
@@ -36,19 +37,23 @@ export function explainSignature(given: GivenSignature): SeeminglySigned | undef
 
 type Mistake<T> = readonly [difference: string, made: T];
 
-function* payloadMistakes(parts: readonly PayloadPart[], source: PayloadSource): Generator<Mistake<Buffer>> {
+function* payloadMistakes(
+  parts: readonly PayloadPart[],
+  source: PayloadSource,
+  values: PayloadValues | undefined,
+): Generator<Mistake<Buffer>> {
   for (const [name, difference, change] of TEXT_MISTAKES) {
     const changed: PayloadSource = (asked) =>
       asked === name || (asked === 'path_query' && name === 'query')
         ? changedText(asked, source, change)
         : source(asked);
-    yield [difference, signedPayload(parts, changed)];
+    yield [difference, signedPayload(parts, changed, values)];
   }
-  const right = signedPayload(parts, source);
-  yield ['the parts stand in the reverse order', signedPayload(parts.toReversed(), source)];
+  const right = signedPayload(parts, source, values);
+  yield ['the parts stand in the reverse order', signedPayload(parts.toReversed(), source, values)];
   yield ['a line break stands at the end', Buffer.concat([right, Buffer.from('\n')])];
   yield ['a question mark stands before it', Buffer.concat([Buffer.from('?'), right])];
-  yield ['an ampersand stands between query and body', signedPayload(parts, ampersandAfterQuery(source))];
+  yield ['an ampersand stands between query and body', signedPayload(parts, ampersandAfterQuery(source), values)];
   yield ['it is the query alone', bytesOf(source('query'))];
   yield ['it is the body alone', bytesOf(source('body'))];
   yield ['nothing was signed', Buffer.alloc(0)];

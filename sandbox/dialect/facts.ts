@@ -128,6 +128,12 @@ export function fillFacts(fill: EngineFill, order: EngineOrder): Facts {
   };
 }
 
+/** The newest fill, where an order's row tells of it. */
+export function lastFillFacts(order: EngineOrder): Facts {
+  const fill = order.fills.at(-1);
+  return fill === undefined ? NO_FILL : fillFacts(fill, order);
+}
+
 const ZERO = new Decimal(0);
 
 /** The fill fields of an event in which nothing was filled. */
@@ -138,6 +144,7 @@ export const NO_FILL: Facts = {
   fill_quote: ZERO,
   fill_fee: ZERO,
   fill_fee_asset: undefined,
+  fill_at: undefined,
   is_maker: false,
 };
 

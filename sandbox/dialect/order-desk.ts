@@ -1,9 +1,9 @@
-import type { ErrorCase, VenueDescription } from '../../venues/index.js';
+import type { ErrorCase, ServedEndpoint, VenueDescription } from '../../venues/index.js';
 import type { EngineOrder, PlaceRequest, RejectReason } from '../engine/types.js';
 import { refused, type Answer, type Refusal } from './answer.js';
 import type { Asked } from './asked.js';
 import type { Desk } from './desk.js';
-import { fillFacts, orderFacts, type Row } from './facts.js';
+import { fillFacts, lastFillFacts, orderFacts, type Row } from './facts.js';
 
 export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   const { market, side } = asked;
@@ -82,9 +82,16 @@ function namesCancels({ endpoints }: VenueDescription): boolean {
   return typeof mapping === 'object' && 'original' in mapping;
 }
 
-export function cancelOpenOrders(desk: Desk, asked: Asked, account: string): Answer {
-  const open = desk.engine.openOrders(account, asked.market?.symbol);
-  if (open.length === 0) return refused('cancel_unknown_order', 'no open orders');
+/** `whenEmpty`: what the venue says where there is nothing to cancel. */
+export function cancelOpenOrders(
+  desk: Desk,
+  asked: Asked,
+  account: string,
+  whenEmpty: ServedEndpoint['when_empty'],
+): Answer {
+  const { symbol } = asked.market ?? {};
+  const open = desk.engine.openOrders(account, symbol).filter(({ side }) => side === (asked.side ?? side));
+  if (open.length === 0 && whenEmpty === 'refused') return refused('cancel_unknown_order', 'no open orders');
   const answers = open.map(({ id }) => cancelOrder(desk, { orderId: id }, account));
   return { rows: answers.flatMap((answer) => ('rows' in answer ? answer.rows : [])) };
 }
@@ -143,7 +150,7 @@ export function fills(desk: Desk, asked: Asked, account: string): Answer {
 
 export function orderRow(desk: Desk, order: EngineOrder): Row {
   return {
-    facts: orderFacts(order, desk.now()),
+    facts: { ...lastFillFacts(order), ...orderFacts(order, desk.now()) },
     order,
     fills: order.fills.map((fill) => fillFacts(fill, order)),
   };

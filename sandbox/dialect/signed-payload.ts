@@ -1,24 +1,42 @@
 import { createHash } from 'node:crypto';
-import type { PayloadPart, Placeholder } from '../../venues/index.js';
+import { isRecord, type ParametersText, type PayloadPart, type Placeholder } from '../../venues/index.js';
 import { templateParts } from './template-matcher.js';
 
 /** What a payload's placeholders stand for in one request, as bytes. */
 export type PayloadSource = (name: string) => Buffer | string | undefined;
 
+/** A request's parameters, without its signature. */
+export type PayloadValues = Readonly<Record<string, unknown>>;
+
 /** The exact bytes that the venue's recipe signs; an absent value is empty. */
-export function signedPayload(parts: readonly PayloadPart[], source: PayloadSource): Buffer {
-  return joined(parts.map((part) => partBytes(part, source)));
+export function signedPayload(
+  parts: readonly PayloadPart[],
+  source: PayloadSource,
+  values: PayloadValues = {},
+): Buffer {
+  return joined(parts.map((part) => partBytes(part, source, values)));
 }
 
 function joined(pieces: readonly Buffer[]): Buffer {
   return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
 }
 
-function partBytes(part: PayloadPart, source: PayloadSource): Buffer {
+function partBytes(part: PayloadPart, source: PayloadSource, values: PayloadValues): Buffer {
   if (typeof part === 'string') return textBytes(part, source);
-  if ('base64' in part) return Buffer.from(signedPayload(part.base64, source).toString('base64'));
-  const digest = createHash(part.digest).update(signedPayload(part.of, source)).digest();
+  if ('base64' in part) return Buffer.from(signedPayload(part.base64, source, values).toString('base64'));
+  if ('text_of' in part)
+    return Buffer.from(flatText(part.text_of === '' ? values : values[part.text_of], part));
+  const digest = createHash(part.digest).update(signedPayload(part.of, source, values)).digest();
   return part.as === 'raw' ? digest : Buffer.from(digest.toString(part.as));
+}
+
+function flatText(value: unknown, form: ParametersText): string {
+  if (Array.isArray(value)) return value.map((item) => flatText(item, form)).join('');
+  if (!isRecord(value)) return value === undefined ? '' : String(value);
+  const entries = Object.entries(value);
+  if (form.order === undefined) entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  const { pair = '', between = '' } = form;
+  return entries.map(([name, each]) => `${name}${pair}${flatText(each, form)}`).join(between);
 }
 
 function textBytes(template: string, source: PayloadSource): Buffer {

@@ -1,6 +1,6 @@
 import type { Auth } from '../../venues/index.js';
 import { scalarText } from './read-field.js';
-import { sortedPairs, sortedParameters, withoutParameter } from './signed-payload.js';
+import { sortedPairs, sortedParameters, withoutParameter, type PayloadValues } from './signed-payload.js';
 import { templateMatcher } from './template-matcher.js';
 import type { SignedInput } from './verify-signature.js';
 import type { WireRequest } from './wire.js';
@@ -31,6 +31,7 @@ export function signedInput(
   const window = receiveWindow(request, values, auth);
   return {
     given,
+    values: signatureName === undefined ? values : withoutMember(values, signatureName),
     hosts: [request.host, ...venueHosts],
     ...(window.ms === undefined ? {} : { receiveWindowMs: window.ms }),
     source(name) {
@@ -58,6 +59,11 @@ export function signedInput(
       }
     },
   };
+}
+
+function withoutMember(values: PayloadValues, name: string): PayloadValues {
+  const { [name]: _signature, ...rest } = values;
+  return rest;
 }
 
 interface Places {

@@ -1,16 +1,21 @@
-import { isRecord, type ParameterValue } from '../../venues/index.js';
+import { isRecord, type DigestPart } from '../../venues/index.js';
 import type { SeeminglySigned } from './explain-signature.js';
 import type { KeyRing } from './key-ring.js';
 import { isJwtSignature, type JwtSignature } from './prove.js';
 import { parseJson } from './request-values.js';
 import { scalarText } from './read-field.js';
 import { renderTemplate } from '../../venues/index.js';
+import { signedPayload } from './signed-payload.js';
 import { templateMatcher } from './template-matcher.js';
 import { failed, type SignatureVerdict, type SignedInput } from './verify-signature.js';
+
+type Claims = JwtSignature['claims'];
 
 interface JwtOptions {
   readonly recipe: JwtSignature;
   readonly now: number;
+  /** How far the clocks of clients are behind the venue's, ms. */
+  readonly clientLag?: number;
   readonly keys: KeyRing;
   /** A token's nonce may come again: a stream's token is good for several connections. */
   readonly mayRepeat?: boolean;
@@ -19,7 +24,7 @@ interface JwtOptions {
 /** Proves a bearer token: its key, its signature, the claims that the recipe names, its times. */
 export function verifyJwt(
   input: SignedInput,
-  { recipe, now, keys, mayRepeat = false }: JwtOptions,
+  { recipe, now, clientLag = 0, keys, mayRepeat = false }: JwtOptions,
 ): SignatureVerdict {
   const token = input.given.get('token') ?? input.given.get('signature') ?? '';
   const [head = '', body = '', signature] = token.split('.');
@@ -47,9 +52,9 @@ export function verifyJwt(
   }
   const wrong = wrongClaim(recipe.claims, claims, input);
   if (wrong !== undefined) return { ...failed('bad_signature', wrong), expectedPayload, explain };
-  const late = checkTimes(claims, now);
+  const late = checkTimes(claims, now, clientLag);
   if (late !== undefined) return { ...late, expectedPayload, explain };
-  const nonce = scalarText(header['nonce']);
+  const nonce = scalarText(header['nonce'] ?? (recipe.claims['nonce'] && claims['nonce']));
   if (!mayRepeat && nonce !== undefined && !keys.takeOnce(apiKey, nonce))
     return { ...failed('replayed_nonce', 'the token’s nonce was used before'), expectedPayload };
   return { ok: true, holder, expectedPayload };
@@ -70,10 +75,7 @@ function decodePart(text: string): Readonly<Record<string, unknown>> | undefined
   return isRecord(document) ? document : undefined;
 }
 
-function boundKey(
-  templates: Readonly<Record<string, ParameterValue>>,
-  values: Readonly<Record<string, unknown>>,
-): string | undefined {
+function boundKey(templates: Claims, values: Readonly<Record<string, unknown>>): string | undefined {
   for (const [name, template] of Object.entries(templates)) {
     const text = scalarText(values[name]);
     if (typeof template !== 'string' || text === undefined) continue;
@@ -87,11 +89,15 @@ function boundKey(
 
 /** Texts made of the request's own parts must stand as the recipe has them; constants may be another client's own. */
 function wrongClaim(
-  templates: Readonly<Record<string, ParameterValue>>,
+  templates: Claims,
   claims: Readonly<Record<string, unknown>>,
   input: SignedInput,
 ): string | undefined {
   for (const [name, template] of Object.entries(templates)) {
+    if (isDigest(template)) {
+      const wanted = digestClaim(template, input);
+      if (claims[name] !== wanted) return `the claim ${name} is not ${JSON.stringify(wanted)}`;
+    }
     if (typeof template !== 'string') continue;
     const names = templateMatcher(template).placeholders.map((placeholder) => placeholder.name);
     if (names.length === 0 || names.some((placeholder) => !REQUEST_PARTS.has(placeholder))) continue;
@@ -108,12 +114,26 @@ function wrongClaim(
   return undefined;
 }
 
+function isDigest(template: unknown): template is DigestPart {
+  return isRecord(template) && 'digest' in template && 'of' in template;
+}
+
+/** A request without parameters has none. */
+function digestClaim(template: DigestPart, { source, values = {} }: SignedInput): string | undefined {
+  return Object.keys(values).length === 0 ? undefined : signedPayload([template], source, values).toString();
+}
+
 const REQUEST_PARTS = new Set(['method', 'host', 'path', 'query', 'path_query', 'body', 'content_type']);
 
-function checkTimes(claims: Readonly<Record<string, unknown>>, now: number): SignatureVerdict | undefined {
+function checkTimes(
+  claims: Readonly<Record<string, unknown>>,
+  now: number,
+  clientLag: number,
+): SignatureVerdict | undefined {
   const { exp, nbf } = claims;
-  if (typeof exp === 'number' && now / 1000 > exp) return failed('stale_timestamp', 'the token has expired');
-  if (typeof nbf === 'number' && now / 1000 + LEEWAY < nbf)
+  if (typeof exp === 'number' && (now - Math.max(0, clientLag)) / 1000 > exp)
+    return failed('stale_timestamp', 'the token has expired');
+  if (typeof nbf === 'number' && (now + Math.max(0, -clientLag)) / 1000 + LEEWAY < nbf)
     return failed('stale_timestamp', 'the token is not valid yet');
   return undefined;
 }

@@ -4,12 +4,14 @@ import { explainSignature, type SeeminglySigned } from './explain-signature.js';
 import type { KeyRing } from './key-ring.js';
 import { equalTexts, hmacText, isSignatureOf, type PlainSignature } from './prove.js';
 import { checkStamp } from './stamp-window.js';
-import { signedPayload, type PayloadSource } from './signed-payload.js';
+import { signedPayload, type PayloadSource, type PayloadValues } from './signed-payload.js';
 
 /** What a signed request or message carries, and what its recipe may sign. */
 export interface SignedInput {
   readonly given: ReadonlyMap<string, string>;
   readonly source: PayloadSource;
+  /** The parameters beside the signature. */
+  readonly values?: PayloadValues;
   /** The hosts the client may have signed: the one it called, and the venue's own. */
   readonly hosts: readonly string[];
   readonly receiveWindowMs?: number;
@@ -34,6 +36,8 @@ interface VerifyOptions {
   readonly payload: readonly PayloadPart[];
   readonly stampUnit: TimeUnit | undefined;
   readonly now: number;
+  /** How far the clocks of clients are behind the venue's, ms. */
+  readonly clientLag?: number;
   readonly keys: KeyRing;
 }
 
@@ -51,7 +55,7 @@ export function verifySignature(input: SignedInput, options: VerifyOptions): Sig
     return failed('bad_passphrase', 'the passphrase is wrong');
   const hosts = signsHost(options.payload) ? input.hosts : input.hosts.slice(0, 1);
   const payloads = hosts.map((host) =>
-    signedPayload(options.payload, (name) => (name === 'host' ? host : input.source(name))),
+    signedPayload(options.payload, (name) => (name === 'host' ? host : input.source(name)), input.values),
   );
   const secret = holder.credentials['api_secret'] ?? '';
   const expectedPayload = payloads[0]?.toString() ?? '';
@@ -65,17 +69,18 @@ export function verifySignature(input: SignedInput, options: VerifyOptions): Sig
           secret,
           recipe: options.recipe,
           parts: options.payload,
+          values: input.values,
           source: (name) => (name === 'host' ? input.hosts[0] : input.source(name)),
         }),
     };
   }
-  const late = checkStamp(
-    given.get('stamp'),
-    options.stampUnit,
-    input.receiveWindowMs,
-    options.auth,
-    options.now,
-  );
+  const late = checkStamp(given.get('stamp'), {
+    unit: options.stampUnit,
+    receiveWindowMs: input.receiveWindowMs,
+    auth: options.auth,
+    now: options.now,
+    clientLag: options.clientLag,
+  });
   if (late !== undefined) return { ...late, expectedPayload };
   const replayed = checkNonce(given, apiKey, options);
   return replayed === undefined ? { ok: true, holder, expectedPayload } : { ...replayed, expectedPayload };

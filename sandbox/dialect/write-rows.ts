@@ -5,6 +5,7 @@ import {
   renderTemplate,
   setOwn,
   writePath,
+  type Around,
   type FieldMapping,
   type FieldName,
   type Rows,
@@ -49,6 +50,21 @@ export function writeDocument(
       ? writeList(holder, rows, shown, context)
       : writeMap(holder, rows, rows.key, shown, context);
   return replaceAt(document, rows.items ?? '', filled);
+}
+
+/** Writes what stands once in a document, wherever it has the place. */
+export function writeAround(
+  document: unknown,
+  around: Around = {},
+  row: Row,
+  context: WriteContext,
+): unknown {
+  return Object.entries(around).reduce((written, [path, what]) => {
+    if (readPath(written, path) === undefined) return written;
+    return typeof what === 'string'
+      ? writeFact(written, path, what, row, context, {})
+      : writeFact(written, path, what.field, row, context, optionsOf(what));
+  }, document);
 }
 
 /** A deep copy of a JSON value. */
@@ -208,8 +224,9 @@ function writeAny(
   return place === undefined ? target : writeFact(target, place, field, row, context, {});
 }
 
-function optionsOf({ unit, equals, scale, statuses, sides }: PlainOptions): WriteOptions {
+function optionsOf({ unit, equals, scale, statuses, sides, none }: PlainOptions): WriteOptions {
   return {
+    ...(none === undefined ? {} : { none }),
     ...(unit === undefined ? {} : { unit }),
     ...(equals === undefined ? {} : { equals }),
     ...(scale === undefined ? {} : { scale }),
@@ -219,7 +236,7 @@ function optionsOf({ unit, equals, scale, statuses, sides }: PlainOptions): Writ
 }
 
 type PlainMapping = Extract<FieldMapping, { readonly path: string }>;
-type PlainOptions = Pick<PlainMapping, 'unit' | 'equals' | 'scale' | 'statuses' | 'sides'>;
+type PlainOptions = Pick<PlainMapping, 'unit' | 'equals' | 'scale' | 'statuses' | 'sides' | 'none'>;
 
 /** The flags that tell the status together, in the sample's own form. */
 function writeCase(target: unknown, cases: readonly StatusCase[], fact: Fact): unknown {
@@ -229,6 +246,11 @@ function writeCase(target: unknown, cases: readonly StatusCase[], fact: Fact): u
     (written, [path, flag]) => replaceAt(written, path, flagValue(flag, readPath(written, path), undefined)),
     target,
   );
+}
+
+/** Whether the ledger has no such value: of a fill where there was none, of a price that was never given. */
+function hasNone(field: FieldName, row: Row): boolean {
+  return row.facts[field] === undefined || isNothing(field, row);
 }
 
 /** Of a fill where there was none: the venue leaves it out. */
@@ -268,6 +290,7 @@ function writeFact(
   options: WriteOptions,
 ): unknown {
   if (!Object.hasOwn(row.facts, field)) return target;
+  if (options.none !== undefined && hasNone(field, row)) return replaceAt(target, path, options.none);
   const withOrder = row.order === undefined ? options : { ...options, order: row.order };
   return replaceAt(
     target,

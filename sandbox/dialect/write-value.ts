@@ -25,6 +25,8 @@ export interface WriteOptions {
   /** The text that stands for true. */
   readonly equals?: string;
   readonly scale?: 'percent' | 'negated' | 'basis_points';
+  /** What stands there where the ledger has no such value. */
+  readonly none?: string | number | null;
   /** The place's own words for statuses. */
   readonly statuses?: Readonly<Record<string, OrderStatusName>>;
   /** The place's own words for sides. */

@@ -25,11 +25,13 @@ interface ProofContext {
   readonly stream: OrderStreamDescription;
   readonly keys: KeyRing;
   readonly now: number;
+  /** How far the clocks of clients are behind the venue's, ms. */
+  readonly clientLag?: number;
 }
 
 /** Proves a login or a signed subscription on a private stream. */
 export function proveMessage(
-  { venue, stream, keys, now }: ProofContext,
+  { venue, stream, keys, now, clientLag = 0 }: ProofContext,
   template: ParameterValue,
   message: unknown,
   bound: Bindings,
@@ -53,7 +55,7 @@ export function proveMessage(
     return { ok: true, holder, reason: 'a custom signature: not checked' };
   if ('claims' in signature) {
     const claims = stream.signature && 'claims' in stream.signature ? stream.signature.claims : {};
-    return verifyJwt(input, { recipe: { ...signature, claims }, now, keys, mayRepeat: true });
+    return verifyJwt(input, { recipe: { ...signature, claims }, now, clientLag, keys, mayRepeat: true });
   }
   const own = stream.signature !== undefined && 'payload' in stream.signature ? stream.signature : undefined;
   const ahead = own?.ahead === undefined ? 0 : milliseconds(own.ahead);
@@ -71,6 +73,7 @@ export function proveMessage(
     payload: own?.payload ?? signature.payload,
     stampUnit: own?.stamp ?? auth.stamp?.unit,
     now,
+    clientLag,
     keys,
   });
 }

@@ -27,6 +27,8 @@ interface StreamDeskOptions {
   readonly writing: WriteContext;
   readonly keys: KeyRing;
   readonly now: () => number;
+  /** How far the clocks of clients are behind the venue's, ms. */
+  readonly clientLag: () => number;
   readonly candles: CandleSubscriptions;
   readonly orders: OrderFeed | undefined;
   readonly errors: ErrorReplies;
@@ -138,7 +140,7 @@ export class StreamDesk {
     bound: Bindings,
     message: unknown,
   ): Outcome {
-    const { venue, keys, now, tokenAccount } = this.#options;
+    const { venue, keys, now, clientLag, tokenAccount } = this.#options;
     const { orders } = venue.description.streams;
     if (orders === undefined) return { refusal: 'not_found' };
     if (command.does === 'unsubscribe') {
@@ -149,7 +151,12 @@ export class StreamDesk {
     const token = bound.get('token')?.text;
     let verdict: SignatureVerdict | undefined;
     if (command.does === 'login' || (orders.login === undefined && orders.signature !== undefined)) {
-      verdict = proveMessage({ venue, stream: orders, keys, now: now() }, command.template, message, bound);
+      verdict = proveMessage(
+        { venue, stream: orders, keys, now: now(), clientLag: clientLag() },
+        command.template,
+        message,
+        bound,
+      );
       if (!verdict.ok) return { refusal: verdict.failed ?? 'bad_signature', detail: verdict.reason, verdict };
       connection.account = verdict.holder?.account;
     } else if (token !== undefined) {

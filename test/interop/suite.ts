@@ -52,7 +52,7 @@ export function describeClient<Client extends Exchange>(name: string, options: C
 
   describe(`ccxt ${name} over REST`, () => {
     test('fetchTime', async () => {
-      expect(Math.abs(((await client.fetchTime()) ?? 0) - Date.now())).toBeLessThan(2000);
+      expect(Math.abs(((await client.fetchTime()) ?? 0) - sandbox.clock.now())).toBeLessThan(2000);
     });
 
     test('loadMarkets tells the rules that the mock enforces', async () => {
