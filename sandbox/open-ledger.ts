@@ -39,7 +39,7 @@ export function openLedger(options: SandboxOptions, clock: VirtualClock, markets
     const { symbol, startPrice } = market;
     const seed = (options.seed ?? 1) * 1000 + index;
     const csv = options.csv?.[symbol];
-    const common = { clock, engine, symbol, seed, startPrice, calm: options.calm ?? false };
+    const common = { clock: clock.venue, engine, symbol, seed, startPrice, calm: options.calm ?? false };
     stores.set(symbol, new CandleStore({ ...common, ...(csv === undefined ? {} : { csv }) }));
     traders.push(new SyntheticMarket(common));
   });

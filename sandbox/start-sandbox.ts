@@ -33,7 +33,7 @@ export async function startSandbox(
   const { description } = venue;
   const hooks = await loadHooks(venue);
   const activity = new Activity();
-  const clock = new VirtualClock({ start: options.startTime, settle: () => activity.settled() });
+  const clock = new VirtualClock({ start: options.startTime, settle: (after) => activity.settled(after) });
   const faults = new FaultPlan({ seed, now: () => clock.now() });
   const now = (): number => clock.now() + faults.clockSkew;
   const clientLag = (): number => clock.clientLag;

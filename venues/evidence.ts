@@ -3,7 +3,7 @@ import { lookedUp } from './lookup.js';
 import type { Locate } from './parse.js';
 import { isRecord, readPath } from './paths.js';
 import type { Problem } from './problem.js';
-import { FIELD_KINDS, type FieldKind, type FieldName, type Rows } from './schema/fields.js';
+import { FIELD_KINDS, type Around, type FieldKind, type FieldName, type Rows } from './schema/fields.js';
 import type { VenueDescription } from './schema/venue.js';
 import type { FieldMapping, StatusCase } from './schema/values.js';
 
@@ -14,14 +14,31 @@ export function checkEvidence(
   file: string,
   locate: Locate,
 ): readonly Problem[] {
-  return evidenceParts(description).flatMap(({ rows, sample, path }) =>
-    checkRows(rows, samples.get(sample), path, description).map(({ path: where, message }) => ({
-      file,
-      ...locate(where),
-      key: where.join('.'),
-      message: `${message} (${sample})`,
-    })),
+  const problem = ({ path, message }: Finding): Problem => ({
+    file,
+    ...locate(path),
+    key: path.join('.'),
+    message,
+  });
+  const parts = evidenceParts(description).flatMap(({ rows, sample, path }) =>
+    [
+      ...checkRows(rows, samples.get(sample), path, description),
+      ...checkAround(rows.around, [samples.get(sample)], [...path, 'around']),
+    ].map((finding) => problem({ ...finding, message: `${finding.message} (${sample})` })),
   );
+  const everywhere = checkAround(description.every_answer, [...samples.values()], ['every_answer']);
+  return [...parts, ...everywhere.map(problem)];
+}
+
+/** Each place is in one of the documents at least. */
+function checkAround(
+  around: Around = {},
+  documents: readonly unknown[],
+  path: readonly string[],
+): readonly Finding[] {
+  return Object.keys(around)
+    .filter((place) => documents.every((document) => readPath(document, place) === undefined))
+    .map((place) => ({ path: [...path, place], message: `${place} is not in the sample` }));
 }
 
 interface Part {

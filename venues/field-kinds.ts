@@ -33,6 +33,15 @@ export const FIELD_KINDS = {
   taker_base_volume: 'decimal',
   taker_quote_volume: 'decimal',
   closed: 'flag',
+  // ticker
+  bid_price: 'decimal',
+  bid_size: 'decimal',
+  ask_price: 'decimal',
+  ask_size: 'decimal',
+  last_size: 'decimal',
+  change: 'decimal',
+  /** As a fraction of the opening price. */
+  change_rate: 'decimal',
   // orders
   order_id: 'text',
   client_order_id: 'text',
@@ -45,6 +54,8 @@ export const FIELD_KINDS = {
   status: 'status',
   filled_size: 'decimal',
   remaining_size: 'decimal',
+  /** What the rest would cost at the order's price. */
+  remaining_quote: 'decimal',
   filled_quote: 'decimal',
   average_price: 'decimal',
   fee: 'decimal',

@@ -18,8 +18,8 @@ export { ERROR_KINDS, INTERVAL_SECONDS, ORDER_CONDITIONS, type ErrorCase } from 
 export type { Intervals } from './schema/intervals.js';
 export type { ErrorCaseDescription, OrdersDescription, VenueDescription } from './schema/venue.js';
 export { FIELD_KINDS, type FieldKind, type FieldName } from './field-kinds.js';
-export type { FieldMap, Rows } from './schema/fields.js';
-export type { Auth, PayloadPart, Signature } from './schema/auth.js';
+export type { Around, FieldMap, Rows } from './schema/fields.js';
+export type { Auth, DigestPart, ParametersText, PayloadPart, Signature } from './schema/auth.js';
 export type { CandlesEndpoint, Endpoint, EndpointName, ServedEndpoint } from './schema/endpoints.js';
 export type {
   CandleStreamDescription,

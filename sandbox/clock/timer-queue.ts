@@ -13,8 +13,9 @@ export class TimerQueue {
     return this.#heap.length;
   }
 
-  add(at: number, callback: () => void): QueuedTimer {
-    const timer = new QueuedTimer(this, at, this.#inserted, callback);
+  /** `isVenues`: it is the venue's own, and no client's. */
+  add(at: number, callback: () => void, isVenues = false): QueuedTimer {
+    const timer = new QueuedTimer(this, at, this.#inserted, callback, isVenues);
     this.#inserted += 1;
     this.#heap.push(timer);
     this.#up(timer, this.#heap.length - 1);
@@ -71,15 +72,17 @@ class QueuedTimer implements Timer {
   readonly #queue: TimerQueue;
   readonly at: number;
   readonly callback: () => void;
+  readonly isVenues: boolean;
   readonly #order: number;
   /** Where it stands in the heap; -1 once it is out. */
   place = -1;
 
-  constructor(queue: TimerQueue, at: number, order: number, callback: () => void) {
+  constructor(queue: TimerQueue, at: number, order: number, callback: () => void, isVenues: boolean) {
     this.#queue = queue;
     this.at = at;
     this.#order = order;
     this.callback = callback;
+    this.isVenues = isVenues;
   }
 
   cancel(): void {

@@ -72,6 +72,23 @@ describe('VirtualClock', () => {
     expect(trace).toEqual(['settle@0', 'one', 'settle@5', 'two', 'settle@5']);
   });
 
+  test('tells settling whether only the venue has moved', async () => {
+    const movers: string[] = [];
+    const clock = new VirtualClock({ start: 0, settle: async (after) => void movers.push(after) });
+    clock.venue.schedule(5, () => undefined);
+    clock.clients.schedule(6, () => undefined);
+    clock.schedule(7, () => undefined);
+    await clock.advance(9);
+    expect(movers).toEqual(['anyone', 'venue', 'venue', 'anyone']);
+  });
+
+  test('settles in moments without a timer too, so that a condition can come true by wall time', async () => {
+    let settled = 0;
+    const clock = new VirtualClock({ start: 0, settle: async () => void (settled += 1) });
+    await clock.advanceUntil(() => settled === 4, { limit: 10_000, step: 250 });
+    expect(clock.now()).toBe(750);
+  });
+
   test('serves calls one after the other', async () => {
     const clock = quick();
     const seen: number[] = [];
@@ -117,6 +134,16 @@ describe('VirtualClock', () => {
   test('refuses to go back', async () => {
     await expect(quick().advance(-1)).rejects.toThrow(RangeError);
     expect(() => quick().tick(Number.NaN)).toThrow(RangeError);
+  });
+
+  test('time that is skipped makes what fell due late, and runs it with the next move', async () => {
+    const clock = quick();
+    const ran: number[] = [];
+    clock.schedule(10, () => ran.push(clock.now()));
+    clock.skip(1_000);
+    expect([clock.now(), ran]).toEqual([1_000, []]);
+    await clock.advance(0);
+    expect([clock.now(), ran]).toEqual([1_000, [1_000]]);
   });
 
   test('an answer over a real socket arrives within one settling', async () => {

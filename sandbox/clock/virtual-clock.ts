@@ -5,8 +5,11 @@ export interface VirtualClockOptions {
   /** Milliseconds since the epoch. */
   readonly start: number;
   /** Awaited between timers, so that real sockets in this process finish what a timer caused. */
-  readonly settle?: () => Promise<void>;
+  readonly settle?: (after: Mover) => Promise<void>;
 }
+
+/** Who moved since sockets were last waited for: anyone, or the venue alone, which reaches clients only through sockets. */
+export type Mover = 'anyone' | 'venue';
 
 /** Time that passes only when told to. Timers run in the order (time, insertion). */
 export class VirtualClock implements Clock {
@@ -16,10 +19,15 @@ export class VirtualClock implements Clock {
    */
   readonly clients: Clock = {
     now: () => this.#clientNow(),
-    schedule: (delayMs, callback) => this.schedule(delayMs * this.#speed, callback),
+    schedule: (delayMs, callback) => this.venue.schedule(delayMs * this.#speed, callback),
+  };
+  /** The same time for the venue's own timers: there is no waiting for sockets after one that touched none. */
+  readonly venue: Clock = {
+    now: () => this.#now,
+    schedule: (delayMs, callback) => this.#schedule(delayMs, callback, true),
   };
   readonly #timers = new TimerQueue();
-  readonly #settle: () => Promise<void>;
+  readonly #settle: (after: Mover) => Promise<void>;
   #now: number;
   /** The clients' time when this clock stood still last. */
   #clientTime: number;
@@ -39,7 +47,7 @@ export class VirtualClock implements Clock {
   }
 
   schedule(delayMs: number, callback: () => void): Timer {
-    return this.#timers.add(this.#now + (delayMs > 0 ? delayMs : 0), callback);
+    return this.#schedule(delayMs, callback, false);
   }
 
   /** How far the clocks of clients are behind this one, ms; below 0 where this machine cannot keep up with them. */
@@ -59,7 +67,11 @@ export class VirtualClock implements Clock {
 
   /** Moves on by `ms`, running what falls due. Calls are served one after the other. */
   advance(ms: number): Promise<void> {
-    return this.#inTurn(() => this.#advanceTo(this.#now + positive(ms)));
+    return this.#inTurn(async () => {
+      const end = this.#now + positive(ms);
+      await this.#settle('anyone');
+      await this.#advanceTo(end);
+    });
   }
 
   /**
@@ -70,7 +82,7 @@ export class VirtualClock implements Clock {
     const { limit, step = 250 } = options;
     return this.#inTurn(async () => {
       const deadline = this.#now + limit;
-      await this.#settle();
+      await this.#settle('anyone');
       while (!condition()) {
         if (this.#now >= deadline)
           throw new Error(`the condition did not hold within ${limit} ms of virtual time`);
@@ -82,8 +94,13 @@ export class VirtualClock implements Clock {
   /** Moves on by `ms` without settling: for pure simulations. */
   tick(ms: number): void {
     const end = this.#now + positive(ms);
-    while (this.#runNext(end));
+    while (this.#runNext(end) !== undefined);
     this.#moveTo(end);
+  }
+
+  /** Moves on by `ms` at once, as for a machine that slept: what fell due meanwhile runs late, with the next move. */
+  skip(ms: number): void {
+    this.#moveTo(this.#now + positive(ms));
   }
 
   /** Follows wall time, `speed` times as fast, until stopped. */
@@ -115,9 +132,15 @@ export class VirtualClock implements Clock {
   }
 
   async #advanceTo(end: number): Promise<void> {
-    await this.#settle();
-    while (this.#runNext(end)) await this.#settle();
+    let mover = this.#runNext(end);
+    // Also a moment without a timer gives what waits for wall time its turn.
+    if (mover === undefined) await this.#settle('venue');
+    for (; mover !== undefined; mover = this.#runNext(end)) await this.#settle(mover);
     this.#moveTo(end);
+  }
+
+  #schedule(delayMs: number, callback: () => void, isVenues: boolean): Timer {
+    return this.#timers.add(this.#now + (delayMs > 0 ? delayMs : 0), callback, isVenues);
   }
 
   #moveTo(time: number): void {
@@ -131,14 +154,14 @@ export class VirtualClock implements Clock {
     return this.#clientTime + elapsed;
   }
 
-  /** Runs the first timer that is due by `end`; false when there is none. */
-  #runNext(end: number): boolean {
+  /** Runs the first timer that is due by `end`; tells whose it was. */
+  #runNext(end: number): Mover | undefined {
     const timer = this.#timers.first;
-    if (timer === undefined || timer.at > end) return false;
+    if (timer === undefined || timer.at > end) return undefined;
     timer.cancel();
     this.#moveTo(timer.at);
     timer.callback();
-    return true;
+    return timer.isVenues ? 'venue' : 'anyone';
   }
 
   #inTurn(action: () => Promise<void>): Promise<void> {

@@ -7,8 +7,8 @@ import type { Session } from './session.js';
 /** After its end, this long a venue and a connector may take to deliver a candle. */
 const GRACE_MS = 6000;
 
-export function intervalOf(session: Session): number {
-  const { interval } = session.config;
+export function intervalOf({ config }: Pick<Session, 'config'>): number {
+  const { interval } = config;
   return intervalSeconds(typeof interval === 'string' ? interval : '1m');
 }
 

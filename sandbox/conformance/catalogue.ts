@@ -1,4 +1,5 @@
 import type { Check } from './check.js';
+import { C08 } from './checks/config/formats.js';
 import { S01, S02, S08 } from './checks/static/folder.js';
 import { S03, S04, S05, S07 } from './checks/static/sources.js';
 import { C01, C02 } from './checks/config/missing.js';
@@ -7,12 +8,15 @@ import { L01, L02, L03, L09, L10 } from './checks/lifecycle/connect.js';
 import { L04, L05, L06, L07, L08 } from './checks/lifecycle/disconnect.js';
 import { D05, D06, D14, D19 } from './checks/candles/delivery.js';
 import { D09, D10, D11, D12, D16 } from './checks/candles/disorder.js';
+import { D17, D18 } from './checks/candles/gaps.js';
 import { D07, D08, D20 } from './checks/candles/interruptions.js';
+import { D13 } from './checks/candles/keep-alive.js';
 import { D15 } from './checks/candles/markets.js';
 import { D01, D02, D03, D04 } from './checks/candles/values.js';
 import { O01, O02, O03, O04, O05 } from './checks/orders/accepted.js';
 import { O13, O14, O15, O16, O26, O35 } from './checks/orders/cancels.js';
 import { O09, O27 } from './checks/orders/client-ids.js';
+import { O33 } from './checks/orders/errors-inside.js';
 import { O19, O20, O37 } from './checks/orders/event-disorder.js';
 import { O38 } from './checks/orders/fault-matrix.js';
 import { O10, O11, O12, O18, O31 } from './checks/orders/fills.js';
@@ -21,13 +25,21 @@ import { O24, O25 } from './checks/orders/limits-and-clock.js';
 import { O21, O22, O23, O36, O32 } from './checks/orders/lost-answers.js';
 import { O08, O17, O28, O29 } from './checks/orders/refused.js';
 import { O30 } from './checks/orders/restart.js';
+import { B05 } from './checks/wallet/asset-names.js';
 import { B01, B02, B03, B04, B06, B07 } from './checks/wallet/balances.js';
 import { F01, F02, F03 } from './checks/wallet/fees.js';
 import { R01, R02, R05 } from './checks/limits/bursts.js';
+import { R04 } from './checks/limits/storm.js';
+import { R03 } from './checks/limits/weights.js';
 import { X06, X07 } from './checks/security/answers.js';
+import { X03 } from './checks/security/certificates.js';
 import { X08 } from './checks/security/hosts.js';
+import { X04 } from './checks/security/nonces.js';
 import { X02, X05 } from './checks/security/secrecy.js';
 import { X01 } from './checks/security/signatures.js';
+import { P02 } from './checks/state/crash.js';
+import { K03 } from './checks/state/event-loop.js';
+import { K02 } from './checks/state/memory.js';
 import { P03, P04 } from './checks/state/plots.js';
 import { P01, K01 } from './checks/state/resources.js';
 
@@ -47,6 +59,7 @@ export const CHECKS: readonly Check[] = [
   C05,
   C06,
   C07,
+  C08,
   L01,
   L02,
   L03,
@@ -69,9 +82,12 @@ export const CHECKS: readonly Check[] = [
   D10,
   D11,
   D12,
+  D13,
   D14,
   D15,
   D16,
+  D17,
+  D18,
   D19,
   D20,
   O01,
@@ -106,6 +122,7 @@ export const CHECKS: readonly Check[] = [
   O30,
   O31,
   O32,
+  O33,
   O34,
   O35,
   O36,
@@ -115,6 +132,7 @@ export const CHECKS: readonly Check[] = [
   B02,
   B03,
   B04,
+  B05,
   B06,
   B07,
   F01,
@@ -122,15 +140,22 @@ export const CHECKS: readonly Check[] = [
   F03,
   R01,
   R02,
+  R03,
+  R04,
   R05,
   X01,
   X02,
+  X03,
+  X04,
   X05,
   X06,
   X07,
   X08,
   P01,
+  P02,
   P03,
   P04,
   K01,
+  K02,
+  K03,
 ];

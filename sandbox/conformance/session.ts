@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly credentials?: Readonly<Record<string, string>>;
   readonly state?: SimpleState;
+  /** By symbol: candles that the venue is to have instead of those of its own trades, as CSV text. */
+  readonly csv?: Readonly<Record<string, string>>;
 }
 
 export interface SessionSubject {
@@ -44,12 +46,13 @@ export class Session {
   /** A fresh calm sandbox on a manual clock, and a connector that is not connected yet. */
   static async open(subject: SessionSubject, options: SessionOptions = {}): Promise<Session> {
     const { venue, seed } = subject;
-    const { credentials } = options;
+    const { credentials, csv } = options;
     const sandbox = await createSandbox({
       venue,
       seed,
       calm: true,
       ...(credentials === undefined ? {} : { credentials }),
+      ...(csv === undefined ? {} : { csv }),
     });
     try {
       return new Session(sandbox, subject, options);

@@ -1,3 +1,5 @@
+import type { Mover } from '../clock/virtual-clock.js';
+
 export interface SocketWatch {
   heard(): void;
   closed(): void;
@@ -9,6 +11,8 @@ export interface SocketWatch {
  */
 export class Activity {
   #events = 0;
+  /** How many events there were when everything was last at rest. */
+  #eventsAtRest = -1;
   #open = 0;
   #sockets = 0;
   /** Busy resources that did not come to rest when they were waited for. */
@@ -65,14 +69,34 @@ export class Activity {
     };
   }
 
-  /** Resolves after several quiet event-loop turns in a row with nothing under way. */
-  async settled(): Promise<void> {
+  /**
+   * Resolves after several quiet event-loop turns in a row with nothing under way; where the venue alone has moved and
+   * touched no socket, after one.
+   */
+  async settled(after: Mover = 'anyone'): Promise<void> {
+    if (after === 'venue' && this.#isAtRest()) {
+      await turn();
+      if (this.#isAtRest()) return;
+    }
+    await this.#quiet();
+    this.#eventsAtRest = this.#events;
+  }
+
+  #isAtRest(): boolean {
+    return this.#events === this.#eventsAtRest && this.#open === 0;
+  }
+
+  async #quiet(): Promise<void> {
     const deadline = performance.now() + LONGEST_WAIT_MS;
     let quiet = 0;
     let seen = this.#events;
     while (quiet < (this.#sockets === 0 ? IDLE_TURNS : QUIET_TURNS)) {
       await turn();
-      const isQuiet = this.#events === seen && this.#open === 0 && !this.#expectsBytes() && !this.#isBusy();
+      const isQuiet =
+        this.#events === seen &&
+        this.#open === 0 &&
+        !this.#expectsBytes() &&
+        (quiet % LOOK_EVERY !== LOOK_EVERY - 1 || !this.#isBusy());
       seen = this.#events;
       quiet = isQuiet ? quiet + 1 : 0;
       if (performance.now() <= deadline) continue;
@@ -89,6 +113,7 @@ export class Activity {
   }
 
   #expectsBytes(): boolean {
+    if (this.#unheard.size === 0) return false;
     const earliest = performance.now() - FIRST_BYTES_WAIT_MS;
     for (const socket of this.#unheard) {
       if (socket.since > earliest) return true;
@@ -101,8 +126,11 @@ export class Activity {
 /** An answer travels from socket to caller in a handful of turns: readable, parsed, promises, the next request. */
 const QUIET_TURNS = 8;
 
+/** Quiet turns from one look at what the process is busy with to the next: each look lists every open socket. */
+const LOOK_EVERY = 4;
+
 /** Without a socket there is nothing to wait for but a client that is about to connect. */
-const IDLE_TURNS = 3;
+const IDLE_TURNS = 4;
 
 /** Wall time after which something that never rests no longer holds the clock up. */
 const LONGEST_WAIT_MS = 3000;

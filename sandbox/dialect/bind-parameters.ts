@@ -1,4 +1,5 @@
 import { isRecord, type Condition, type ConditionalValue, type ParameterValue } from '../../venues/index.js';
+import { ORDER_CONDITIONS } from '../../venues/words.js';
 import { fitsTemplate } from './fits-template.js';
 import { scalarText } from './read-field.js';
 import { isTemplateList, isTemplateRecord } from './template-kinds.js';
@@ -31,9 +32,22 @@ export function bindParameters(
   for (const template of templates) {
     if (template !== undefined) bindRecord(template, given, bound, deferred);
   }
-  const conditions = conditionsOn(bound);
-  for (const { choices, value } of deferred) bindChoice(choices, value, conditions, bound);
+  let conditions = conditionsOn(bound);
+  // A choice among constants may tell the order's type or side, on which the others depend.
+  for (const { choices, value } of deferred.toSorted(constantsFirst)) {
+    const known = bound.size;
+    bindChoice(choices, value, conditions, bound);
+    if (bound.size > known) conditions = conditionsOn(bound);
+  }
   return bound;
+}
+
+function constantsFirst(a: Deferred, b: Deferred): number {
+  return Number(isAmongConstants(b)) - Number(isAmongConstants(a));
+}
+
+function isAmongConstants({ choices }: Deferred): boolean {
+  return choices.some(({ value }) => isConstant(value));
 }
 
 /** Of choices that are objects the client's own form tells which one it is, and so what order it is. */
@@ -43,12 +57,17 @@ function bindChoice(
   conditions: Conditions,
   bound: Map<string, Binding>,
 ): void {
-  const told = choices.filter((each) => isConstant(each.value) && String(each.value) === scalarText(value));
-  // What only one side's orders are sent with tells the side.
-  if (told.length === 1 && (told[0]?.when === 'buy' || told[0]?.when === 'sell'))
+  const told = choices.filter((each) => isConstant(each.value) && isText(each.value, value));
+  // What only some orders are sent with tells that it is one of them; a time in force is not theirs alone.
+  const isForce = bound.get('time_in_force')?.text === scalarText(value);
+  if (told.length === 1 && told[0] !== undefined && OF_SIDE_OR_TYPE.has(told[0].when) && !isForce)
     bindAll(conditions.implied(told[0].when), bound);
   const choice = choices.find(
-    (each) => conditions.holds(each.when) && (!isStructure(each.value) || fitsTemplate(each.value, value)),
+    (each) =>
+      conditions.holds(each.when) &&
+      (isStructure(each.value)
+        ? fitsTemplate(each.value, value)
+        : !isConstant(each.value) || isText(each.value, value)),
   );
   if (choice === undefined) return;
   if (!isStructure(choice.value)) return bindText(String(choice.value), value, bound);
@@ -58,12 +77,18 @@ function bindChoice(
   for (const part of inner) bindChoice(part.choices, part.value, conditions, bound);
 }
 
+const OF_SIDE_OR_TYPE: ReadonlySet<Condition> = new Set(ORDER_CONDITIONS);
+
 function bindAll(bindings: readonly Binding[], bound: Map<string, Binding>): void {
   for (const binding of bindings) if (!bound.has(binding.name)) bound.set(binding.name, binding);
 }
 
 function isConstant(template: ParameterValue): boolean {
   return !isStructure(template) && templateMatcher(String(template)).placeholders.length === 0;
+}
+
+function isText(template: ParameterValue, value: unknown): boolean {
+  return String(template) === scalarText(value);
 }
 
 function isStructure(template: ParameterValue): boolean {

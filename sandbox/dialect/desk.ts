@@ -48,7 +48,7 @@ export function answerAt(
     case 'server_time':
       return { rows: [{ facts: { time: desk.now() } }] };
     case 'instruments':
-      return { rows: chosen(desk, asked).map(marketRow) };
+      return { rows: chosen(desk, asked).map((market) => marketRow(desk, market, endpoint)) };
     case 'candles':
       return candles(desk, asked);
     case 'place_order':
@@ -78,7 +78,7 @@ export function answerAt(
           .map((order) => orderRow(desk, order)),
       };
     case 'order_history':
-      return { rows: orderHistory(desk, asked, account) };
+      return { rows: inOrder(orderHistory(desk, asked, account), endpoint) };
     case 'order_fills':
     case 'fills':
       return fills(desk, asked, account);
@@ -92,7 +92,7 @@ export function answerAt(
     case 'private_stream_token':
       return { rows: [{ facts: { token: desk.streamToken(account), endpoint: desk.streamAddress() } }] };
     case 'trades':
-      return trades(desk, asked);
+      return trades(desk, asked, endpoint);
     case 'book':
       return book(desk, asked);
     case 'static':
@@ -105,8 +105,14 @@ function chosen(desk: Desk, asked: Asked): readonly Market[] {
   return asked.markets ?? (asked.market === undefined ? desk.markets : [asked.market]);
 }
 
-function marketRow(market: Market): Row {
-  return { facts: marketFacts(market), sampleRow: market.sampleRow };
+/** Some venues tell a market's price beside its rules. */
+function marketRow(desk: Desk, market: Market, { response }: Route['endpoint']): Row {
+  const isPriced = Object.values(response?.also ?? {}).includes('close');
+  const facts = marketFacts(market);
+  return {
+    facts: isPriced ? { ...tickerFacts(desk, market), ...facts } : facts,
+    sampleRow: market.sampleRow,
+  };
 }
 
 function candles(desk: Desk, asked: Asked): Answer {
@@ -139,29 +145,33 @@ function feeRow(desk: Desk, market: Market): Row {
   return { facts: { ...facts, time: desk.now() } };
 }
 
-function trades(desk: Desk, asked: Asked): Answer {
+function trades(desk: Desk, asked: Asked, endpoint: Route['endpoint']): Answer {
   if (asked.market === undefined) return refused('missing_parameter', 'symbol');
   const { symbol } = asked.market;
   const recent = desk.engine.recentTrades(symbol, asked.limit ?? 100);
-  return {
-    rows: recent.map((trade) => ({
-      facts: {
-        symbol,
-        fill_id: trade.id,
-        fill_price: trade.price,
-        fill_size: trade.size,
-        fill_quote: trade.quote,
-        fill_side: trade.takerSide,
-        // Public trades tell of the buyer: whether it was the maker.
-        is_maker: trade.takerSide === 'SELL',
-        side: trade.takerSide,
-        price: trade.price,
-        size: trade.size,
-        fill_at: trade.at,
-        time: trade.at,
-      },
-    })),
-  };
+  const rows = recent.map((trade): Row => ({
+    facts: {
+      symbol,
+      fill_id: trade.id,
+      fill_price: trade.price,
+      fill_size: trade.size,
+      fill_quote: trade.quote,
+      fill_side: trade.takerSide,
+      // Public trades tell of the buyer: whether it was the maker.
+      is_maker: trade.takerSide === 'SELL',
+      side: trade.takerSide,
+      price: trade.price,
+      size: trade.size,
+      fill_at: trade.at,
+      time: trade.at,
+    },
+  }));
+  return { rows: inOrder(rows, endpoint) };
+}
+
+/** What comes oldest first, as the venue lists it. */
+function inOrder(rows: readonly Row[], { response }: Route['endpoint']): readonly Row[] {
+  return response?.order === 'descending' ? rows.toReversed() : rows;
 }
 
 /** The venue's own depth limits apart: at most as many levels as were asked for. */

@@ -15,6 +15,7 @@ import { bestRoute, candidates, pathBindings, routesOf, type Route } from './rou
 import { impliedBindings } from './implied-bindings.js';
 import { pageOfRows, withNextPage } from './pages.js';
 import { brokenRule } from './request-rules.js';
+import { oneByOne } from './several.js';
 import { withSizeUnit } from './size-unit.js';
 import { withPostOnly } from './post-only.js';
 import { namesOwnAccount } from './named-account.js';
@@ -23,6 +24,7 @@ import type { SignatureVerdict } from './verify-signature.js';
 import type { WireReply, WireRequest } from './wire.js';
 import type { Words } from './words.js';
 import type { WriteContext } from './write-value.js';
+import { tickerFacts } from './ticker.js';
 import { copy, writeAround, writeDocument } from './write-rows.js';
 
 /** A request whose endpoint is known; nothing has happened yet. */
@@ -121,7 +123,7 @@ export class Dialect {
     const broken = brokenRule(request, values.values, route, this.routes, this.#options.venue.description);
     if (broken !== undefined) return broken;
     const onPath = pathBindings(route, request.path);
-    const answers = (values.batch ?? [values.values]).map((given) =>
+    const answers = (values.batch ?? oneByOne(values.values, route)).map((given) =>
       this.#performOne(given, onPath, route, account),
     );
     const failure = answers.find((answer) => 'refused' in answer);
@@ -129,6 +131,7 @@ export class Dialect {
     const rows = answers.flatMap((answer) => ('rows' in answer ? answer.rows : []));
     if (answers.some((answer) => 'sample' in answer)) return { sample: true };
     const [first] = answers;
+    if (first !== undefined && answers.length === 1) return first;
     return first !== undefined && 'rows' in first ? { ...first, rows } : { rows };
   }
 
@@ -211,16 +214,21 @@ export class Dialect {
   /** What stands once in an answer: its time, its market, how many rows it has. */
   #stamped(document: unknown, rows: readonly Row[] = [], route?: Route): unknown {
     const { venue, words, ids, desk } = this.#options;
+    const { around } = route?.response ?? {};
     const { symbol, interval } = rows[0]?.facts ?? {};
+    const market = desk.markets.find((each) => each.symbol === symbol);
+    const isPriced = market !== undefined && Object.values(around ?? {}).includes('bid_price');
     const facts: Facts = {
+      ...(isPriced ? tickerFacts(desk, market) : {}),
       time: desk.now(),
       count: rows.length,
+      timestamp: rows.findLast((row) => row.facts.closed === true)?.facts.timestamp,
       ...(symbol === undefined ? {} : { symbol }),
       ...(interval === undefined ? {} : { interval }),
     };
     const { every_answer: everywhere, time_unit: timeUnit } = venue.description;
     const writing = route === undefined ? { words, ids, timeUnit } : this.#writing(route);
-    const stamped = writeAround(document, route?.response?.around, { facts }, writing);
+    const stamped = writeAround(document, around, { facts }, writing);
     return writeAround(stamped, everywhere, { facts }, { ...writing, timeUnit });
   }
 
@@ -247,7 +255,8 @@ function withPath(bound: Bindings, onPath: readonly Binding[]): Bindings {
     : new Map([...bound, ...onPath.map((binding) => [binding.name, binding] as const)]);
 }
 
-function withoutSample<T extends { readonly sampleRow?: unknown }>(row: T): Omit<T, 'sampleRow'> {
+function withoutSample(row: Row): Row {
+  if (row.sampleRow === undefined) return row;
   const { sampleRow: _, ...rest } = row;
   return rest;
 }

@@ -53,7 +53,10 @@ function* payloadMistakes(
   yield ['the parts stand in the reverse order', signedPayload(parts.toReversed(), source, values)];
   yield ['a line break stands at the end', Buffer.concat([right, Buffer.from('\n')])];
   yield ['a question mark stands before it', Buffer.concat([Buffer.from('?'), right])];
-  yield ['an ampersand stands between query and body', signedPayload(parts, ampersandAfterQuery(source), values)];
+  yield [
+    'an ampersand stands between query and body',
+    signedPayload(parts, ampersandAfterQuery(source), values),
+  ];
   yield ['it is the query alone', bytesOf(source('query'))];
   yield ['it is the body alone', bytesOf(source('body'))];
   yield ['nothing was signed', Buffer.alloc(0)];

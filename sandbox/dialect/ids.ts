@@ -88,6 +88,14 @@ function sampleIds(
   mapping: FieldMapping | undefined,
 ): readonly string[] {
   const rows = items === undefined ? sample : readPath(sample, items);
-  const text = fieldText(Array.isArray(rows) && items !== undefined ? rows[0] : rows, mapping);
-  return text === undefined ? [] : [text];
+  const row: unknown = Array.isArray(rows) && items !== undefined ? rows[0] : rows;
+  const text = fieldText(row, mapping);
+  // A JSON number of our own writing holds no more digits than this.
+  const isLongNumber = text !== undefined && typeof rawValue(row, mapping) === 'number' && text.length > 15;
+  return text === undefined || isLongNumber ? [] : [text];
+}
+
+function rawValue(row: unknown, mapping: FieldMapping | undefined): unknown {
+  if (typeof mapping === 'string') return readPath(row, mapping);
+  return mapping !== undefined && 'path' in mapping ? readPath(row, mapping.path) : undefined;
 }

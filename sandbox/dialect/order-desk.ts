@@ -3,7 +3,7 @@ import type { EngineOrder, PlaceRequest, RejectReason } from '../engine/types.js
 import { refused, type Answer, type Refusal } from './answer.js';
 import type { Asked } from './asked.js';
 import type { Desk } from './desk.js';
-import { fillFacts, lastFillFacts, orderFacts, type Row } from './facts.js';
+import { fillFacts, orderFacts, type Row } from './facts.js';
 
 export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   const { market, side } = asked;
@@ -142,16 +142,17 @@ export function fills(desk: Desk, asked: Asked, account: string): Answer {
   const inRange = own.filter(({ fill }) => fill.at >= start && fill.at <= end).slice(-(asked.limit ?? 500));
   return {
     rows: inRange.map((trade) => ({
-      facts: { ...orderFacts(trade.order, desk.now()), ...fillFacts(trade.fill, trade.order) },
+      facts: orderFacts(trade.order, desk.now(), trade.order, trade.fill),
       order: trade.order,
     })),
   };
 }
 
 export function orderRow(desk: Desk, order: EngineOrder): Row {
+  const { fills: filled } = order;
   return {
-    facts: { ...lastFillFacts(order), ...orderFacts(order, desk.now()) },
+    facts: orderFacts(order, desk.now(), order, filled.at(-1)),
     order,
-    fills: order.fills.map((fill) => fillFacts(fill, order)),
+    fills: filled.map((fill) => fillFacts(fill, order)),
   };
 }

@@ -38,15 +38,14 @@ export function hmacText(payload: Buffer | string, secret: string, recipe: Plain
 
 /** Made once: a key object spares each signature the secret's decoding. The sandbox has a handful of secrets. */
 function secretKey(secret: string, encoding: PlainSignature['secret']): KeyObject {
-  const name = `${encoding} ${secret}`;
-  const known = secretKeys.get(name);
-  if (known !== undefined) return known;
-  const key = createSecretKey(Buffer.from(secret, encoding));
-  secretKeys.set(name, key);
+  let ofEncoding = secretKeys.get(encoding);
+  if (ofEncoding === undefined) secretKeys.set(encoding, (ofEncoding = new Map<string, KeyObject>()));
+  let key = ofEncoding.get(secret);
+  if (key === undefined) ofEncoding.set(secret, (key = createSecretKey(Buffer.from(secret, encoding))));
   return key;
 }
 
-const secretKeys = new Map<string, KeyObject>();
+const secretKeys = new Map<PlainSignature['secret'], Map<string, KeyObject>>();
 
 /** Whether the last part of a compact JWT signs the others. */
 export function isJwtSignature(token: string, secret: string, recipe: JwtSignature): boolean {

@@ -13,6 +13,7 @@ import { conditionals, type Parameters } from './bind-parameters.js';
 import { impliedBindings } from './implied-bindings.js';
 import { decode } from './request-values.js';
 import { scalarText } from './read-field.js';
+import { isTemplateList } from './template-kinds.js';
 import { pathPattern, templateMatcher, type Binding, type KnownTexts } from './template-matcher.js';
 
 /** What an endpoint does; `static` answers its sample as it stands. */
@@ -49,11 +50,17 @@ export function routesOf(description: VenueDescription): readonly Route[] {
 }
 
 /** What a path's words can be, so that `/{side}/{symbol}` takes no other endpoint's path. */
-function knownTexts({ orders }: VenueDescription): KnownTexts {
-  if (orders === undefined) return {};
+function knownTexts({ orders, intervals }: VenueDescription): KnownTexts {
+  const interval = {
+    orAny: Object.values(intervals)
+      .map(String)
+      .filter((text) => text.includes('/')),
+  };
+  if (orders === undefined) return { interval };
   const { prefix } = orders.client_id;
   const sides = Object.values(orders.sides);
   return {
+    interval,
     ...(prefix === undefined ? {} : { client_order_id: { prefix } }),
     side: [...sides, ...sides.flatMap((word) => [word.toLowerCase(), word.toUpperCase()])],
   };
@@ -178,11 +185,17 @@ function constantScore(params: Parameters, values: Readonly<Record<string, unkno
 
 function agreement(template: ParameterValue, value: unknown): number {
   if (conditionals(template) !== undefined) return value === undefined ? 0 : 0.1;
-  if (isRecord(template) && !Array.isArray(template)) {
+  if (isTemplateList(template)) return Array.isArray(value) ? listAgreement(template, value) : 0;
+  if (isRecord(template)) {
     return isRecord(value) ? 0.1 + constantScore(template, value) : -1;
   }
   const text = scalarText(template);
   if (text === undefined) return 0;
   if (templateMatcher(text).placeholders.length > 0) return value === undefined ? 0 : 0.1;
   return scalarText(value) === text ? 1 : -1;
+}
+
+/** A list of one stands for one value, a list of two for several. */
+function listAgreement(template: readonly ParameterValue[], value: readonly unknown[]): number {
+  return template.length > 1 === value.length > 1 ? 0.2 : -1;
 }

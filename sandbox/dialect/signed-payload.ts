@@ -26,7 +26,9 @@ function partBytes(part: PayloadPart, source: PayloadSource, values: PayloadValu
   if ('base64' in part) return Buffer.from(signedPayload(part.base64, source, values).toString('base64'));
   if ('text_of' in part)
     return Buffer.from(flatText(part.text_of === '' ? values : values[part.text_of], part));
-  const digest = createHash(part.digest).update(signedPayload(part.of, source, values)).digest();
+  const digest = createHash(part.digest)
+    .update(signedPayload(part.of, source, values))
+    .digest();
   return part.as === 'raw' ? digest : Buffer.from(digest.toString(part.as));
 }
 

@@ -62,7 +62,8 @@ export function signedInput(
 }
 
 function withoutMember(values: PayloadValues, name: string): PayloadValues {
-  const { [name]: _signature, ...rest } = values;
+  const rest: Record<string, unknown> = Object.create(null);
+  for (const other of Object.keys(values)) if (other !== name) rest[other] = values[other];
   return rest;
 }
 

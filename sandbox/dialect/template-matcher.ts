@@ -32,10 +32,14 @@ export function pathPattern(template: string, known: KnownTexts = {}): RegExp {
 }
 
 /** Placeholder name → its texts, or what they begin with. */
-export type KnownTexts = Readonly<Record<string, readonly string[] | { readonly prefix: string }>>;
+export type KnownTexts = Readonly<
+  Record<string, readonly string[] | { readonly prefix: string } | { readonly orAny: readonly string[] }>
+>;
 
 function placeholderPattern(known: KnownTexts[string] | undefined): string {
   if (known === undefined) return '[^/]+';
+  // Words of several segments, or any other that is one.
+  if ('orAny' in known) return [...known.orAny.map(escaped), '[^/]+'].join('|');
   return 'prefix' in known ? `${escaped(known.prefix)}[^/]+` : known.map(escaped).join('|');
 }
 

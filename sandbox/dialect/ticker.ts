@@ -59,6 +59,6 @@ function dayFacts(desk: TickerDesk, symbol: string, now: number, price: Decimal)
 
 const HOUR = 3600;
 
-function decimal(text: Decimal.Value | undefined): Decimal {
+function decimal(text: string | undefined): Decimal {
   return new Decimal(text ?? 0);
 }

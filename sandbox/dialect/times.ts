@@ -33,8 +33,9 @@ function isoText(ms: number, sample: string | undefined): string {
   const full = new Date(ms).toISOString();
   if (sample === undefined) return full;
   const digits = /\.(\d+)(?:Z|[+-])/.exec(sample)?.[1]?.length ?? 0;
+  const zone = /T[\d:]+$/.test(sample) ? '' : 'Z';
   const fraction = full.slice(20, 23).padEnd(digits, '0').slice(0, digits);
-  return `${full.slice(0, 19)}${digits === 0 ? '' : `.${fraction}`}Z`;
+  return `${full.slice(0, 19)}${digits === 0 ? '' : `.${fraction}`}${zone}`;
 }
 
 function fractionDigits(sample: unknown): number {

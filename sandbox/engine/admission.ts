@@ -1,12 +1,34 @@
 import type { Market } from './market.js';
 import type { OrderTerms } from './order-record.js';
-import type { PlaceRequest, RejectReason, Rejection } from './types.js';
-import { parseSmallUnits, parseUnits } from './units.js';
+import type { HouseRequest, PlaceRequest, RejectReason, Rejection } from './types.js';
+import { parseSmallUnits, parseUnits, SMALL_LIMIT, unitsText } from './units.js';
 
 /** Checks a request against the market's rules, whoever sends it; returns its terms in units. */
 export function admit(market: Market, request: PlaceRequest): OrderTerms | Rejection {
   if (!market.isOpen) return reject('market-closed', `${market.spec.symbol} is not trading`);
   return request.type === 'LIMIT' ? admitLimit(market, request) : admitMarket(market, request);
+}
+
+/** The same for an order in units. */
+export function admitHouse(market: Market, request: HouseRequest): OrderTerms | Rejection {
+  if (!market.isOpen) return reject('market-closed', `${market.spec.symbol} is not trading`);
+  const { side, timeInForce, size, price } = request;
+  const wrong =
+    (price < SMALL_LIMIT ? undefined : reject('bad-parameter', 'the price is too high')) ??
+    checkPrice(market, price) ??
+    checkSize(market, size) ??
+    checkNotional(market, market.unitPrice(price) * size);
+  return (
+    wrong ?? {
+      side,
+      type: 'LIMIT',
+      timeInForce,
+      size,
+      quoteSize: undefined,
+      limit: price,
+      clientOrderId: undefined,
+    }
+  );
 }
 
 export function reject(rejected: RejectReason, message: string): Rejection {
@@ -83,30 +105,43 @@ function readPrice(market: Market, text: string | undefined): number | Rejection
   const price = parseSmallUnits(text, market.priceDecimals);
   if (price === 'malformed') return reject('bad-parameter', `price ${text} is no plain decimal`);
   if (price === 'too-large') return reject('bad-parameter', `price ${text} is too high`);
-  if (price === 'too-precise' || price % market.tickUnits !== 0) {
-    return reject(
-      'price-precision',
-      `price ${text} is not a multiple of the tick size ${market.spec.tickSize}`,
-    );
-  }
-  return price === 0 ? reject('bad-parameter', 'price must be above 0') : price;
+  if (price === 'too-precise') return offGrid(market, text);
+  return checkPrice(market, price, text) ?? price;
+}
+
+function checkPrice(market: Market, price: number, text?: string): Rejection | undefined {
+  if (price % market.tickUnits !== 0)
+    return offGrid(market, text ?? unitsText(BigInt(price), market.priceDecimals));
+  return price === 0 ? reject('bad-parameter', 'price must be above 0') : undefined;
+}
+
+function offGrid(market: Market, text: string): Rejection {
+  const { tickSize } = market.spec;
+  return reject('price-precision', `price ${text} is not a multiple of the tick size ${tickSize}`);
 }
 
 function readSize(market: Market, text: string | undefined): bigint | Rejection {
   if (text === undefined) return reject('bad-parameter', 'a size is needed');
-  const { minSize, maxSize, spec } = market;
   const size = parseUnits(text, market.sizeDecimals);
   if (size === 'malformed') return reject('bad-parameter', `size ${text} is no plain decimal`);
-  if (size === 'too-precise' || (market.step !== 1n && size % market.step !== 0n)) {
-    return reject('size-precision', `size ${text} is not a multiple of the step size ${spec.stepSize}`);
-  }
+  if (size === 'too-precise') return offStep(market, text);
+  return checkSize(market, size, text) ?? size;
+}
+
+function checkSize(market: Market, size: bigint, text?: string): Rejection | undefined {
+  const { minSize, maxSize, step, spec } = market;
+  const shown = (): string => text ?? unitsText(size, market.sizeDecimals);
+  if (step !== 1n && size % step !== 0n) return offStep(market, shown());
   if (size < minSize || size === 0n) {
-    return reject('below-minimum-size', `size ${text} is below the minimum size ${spec.minSize}`);
+    return reject('below-minimum-size', `size ${shown()} is below the minimum size ${spec.minSize}`);
   }
-  if (maxSize !== undefined && size > maxSize) {
-    return reject('above-maximum-size', `size ${text} is above the maximum size ${spec.maxSize}`);
-  }
-  return size;
+  if (maxSize === undefined || size <= maxSize) return undefined;
+  return reject('above-maximum-size', `size ${shown()} is above the maximum size ${spec.maxSize}`);
+}
+
+function offStep(market: Market, text: string): Rejection {
+  const { stepSize } = market.spec;
+  return reject('size-precision', `size ${text} is not a multiple of the step size ${stepSize}`);
 }
 
 function checkNotional(market: Market, notional: bigint): Rejection | undefined {

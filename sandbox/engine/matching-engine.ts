@@ -19,6 +19,7 @@ import type {
   EngineTrade,
   FeeSpec,
   ForceFillResult,
+  HouseRequest,
   MarketSpec,
   MarketUnits,
   OrderReference,
@@ -116,6 +117,15 @@ export class MatchingEngine {
 
   place(account: string, request: PlaceRequest): PlaceResult {
     const result = this.#desk.place(this.#accounts.use(account), request);
+    this.#events.deliver();
+    return result;
+  }
+
+  /** @throws RangeError where the account is no house account. */
+  placeHouse(account: string, request: HouseRequest): PlaceResult {
+    const owner = this.#accounts.use(account);
+    if (!owner.house) throw new RangeError(`${account} is no house account`);
+    const result = this.#desk.placeHouse(owner, request);
     this.#events.deliver();
     return result;
   }

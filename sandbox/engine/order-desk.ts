@@ -1,6 +1,6 @@
 import type { DecimalInput } from 'ats-runtime';
 import type { Account } from './account.js';
-import { admit, reject } from './admission.js';
+import { admit, admitHouse, reject } from './admission.js';
 import type { EventLog } from './event-log.js';
 import type { FeeRates } from './fee-rates.js';
 import type { Market } from './market.js';
@@ -12,6 +12,7 @@ import type {
   CancelResult,
   CrossingRule,
   ForceFillResult,
+  HouseRequest,
   PlaceRequest,
   PlaceResult,
   Rejection,
@@ -79,6 +80,19 @@ export class OrderDesk {
     }
     this.#accept(order);
     this.#execute(order, order.timeInForce === 'FOK' && preview?.complete === false, at);
+    return { order };
+  }
+
+  /** A house order locks nothing, and what is refused is told to nobody. */
+  placeHouse(account: Account, request: HouseRequest): PlaceResult {
+    const market = this.#options.markets.get(request.symbol);
+    if (market === undefined) return reject('unknown-symbol', `no market ${request.symbol}`);
+    const terms = admitHouse(market, request);
+    if ('rejected' in terms) return terms;
+    const at = this.#options.now();
+    const order = new OrderRecord(this.#lastOrder + 1, account.seat(market), terms, this.rates, at);
+    this.#accept(order);
+    this.#execute(order, false, at);
     return { order };
   }
 

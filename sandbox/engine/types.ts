@@ -72,6 +72,15 @@ export interface PlaceRequest {
   readonly clientOrderId?: string;
 }
 
+/** A house account's limit order, in its market's units (`engine.units`): there is no text to make and to read. */
+export interface HouseRequest {
+  readonly symbol: string;
+  readonly side: Side;
+  readonly timeInForce: 'GTC' | 'IOC';
+  readonly size: bigint;
+  readonly price: number;
+}
+
 export type RejectReason =
   | 'insufficient-balance'
   | 'below-minimum-size'

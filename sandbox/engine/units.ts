@@ -17,6 +17,9 @@ export function parseUnits(text: string, decimals: number): bigint | 'malformed'
   return BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
 }
 
+/** From here on units are no small ones. */
+export const SMALL_LIMIT = 1e15;
+
 /** The same as a number, which is faster; `too-large` from 16 digits on, however many of them are zeros. */
 export function parseSmallUnits(
   text: string,

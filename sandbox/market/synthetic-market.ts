@@ -74,9 +74,11 @@ export class SyntheticMarket {
     const unit = this.#unit(price);
     const stale: { side: Side; level: number; ticks: number }[] = [];
     for (const side of SIDES) {
-      for (const [level, { offset, tolerance }] of LEVELS.entries()) {
+      const quotes = this.#quotes[side];
+      for (let level = 0; level < LEVELS.length; level += 1) {
+        const { offset, tolerance } = LEVELS[level] ?? FARTHEST;
         const ticks = this.#grid.ticks(price + (side === 'BUY' ? -offset : offset) * unit, side);
-        const quote = this.#quotes[side][level];
+        const quote = quotes[level];
         const moved = quote === undefined ? Infinity : Math.abs(quote.ticks - ticks);
         if (quote?.order.status === 'PENDING' && moved <= (tolerance * unit) / this.#grid.tick) continue;
         if (quote?.order.isOpen === true) this.#engine.cancel(this.#maker, { orderId: quote.order.id });
@@ -90,20 +92,21 @@ export class SyntheticMarket {
   #placeQuote(side: Side, level: number, ticks: number): Quote | undefined {
     const depth = (this.#setting.calm ? CALM_DEPTH : DEPTH) * (level + 1);
     const size = this.#grid.size(this.#perSecond * depth, ticks);
-    const price = this.#grid.priceText(ticks);
     const { symbol } = this.#spec;
-    const { order } = this.#engine.place(this.#maker, { symbol, side, type: 'LIMIT', size, price });
+    const request = { symbol, side, timeInForce: 'GTC', size, price: this.#grid.price(ticks) } as const;
+    const { order } = this.#engine.placeHouse(this.#maker, request);
     return order === undefined ? undefined : { ticks, order };
   }
 
-  #trade(price: number, second: number): void {
+  #trade(around: number, second: number): void {
     const { seed } = this.#setting;
     const side = seeded(seed, 201, second) < 0.5 ? 'BUY' : 'SELL';
-    const reach = LEVELS.length * this.#unit(price);
-    const ticks = this.#grid.ticks(price + (side === 'BUY' ? reach : -reach), side);
+    const reach = LEVELS.length * this.#unit(around);
+    const ticks = this.#grid.ticks(around + (side === 'BUY' ? reach : -reach), side);
     const size = this.#grid.size(this.#perSecond * (0.4 + 1.2 * seeded(seed, 202, second)), ticks);
-    const request = { symbol: this.#spec.symbol, side, type: 'LIMIT', timeInForce: 'IOC', size } as const;
-    this.#engine.place(this.#taker, { ...request, price: this.#grid.priceText(ticks) });
+    const { symbol } = this.#spec;
+    const price = this.#grid.price(ticks);
+    this.#engine.placeHouse(this.#taker, { symbol, side, timeInForce: 'IOC', size, price });
   }
 
   /** Half the spread. */
@@ -127,6 +130,8 @@ const SIDES = ['BUY', 'SELL'] as const;
 /** Half the spread, in units of a minute's volatility. */
 const SPREAD = 0.08;
 
+const FARTHEST = { offset: 25, tolerance: 5 };
+
 /** Distances from the reference price and how far a quote may be off, in half spreads. */
 const LEVELS = [
   { offset: 1, tolerance: 0.75 },
@@ -134,7 +139,7 @@ const LEVELS = [
   { offset: 5, tolerance: 2 },
   { offset: 9, tolerance: 3 },
   { offset: 15, tolerance: 5 },
-  { offset: 25, tolerance: 5 },
+  FARTHEST,
 ];
 
 /** Size of the best quote, in average seconds of trading; the next ones have twice, three times … as much. */

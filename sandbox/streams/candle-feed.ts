@@ -8,7 +8,8 @@ import { writeDocument } from '../dialect/write-rows.js';
 import type { WriteContext } from '../dialect/write-value.js';
 import type { CandleStore } from '../market/candle-store.js';
 import type { LedgerCandle } from '../market/types.js';
-import { encodedFrame, type EncodedFrame, type StreamConnection } from './connection.js';
+import type { StreamConnection } from './connection.js';
+import { EncodedFrame } from './encoded-frame.js';
 import { stampMatch, type PlaceholderText } from './render-message.js';
 
 interface CandleFeedOptions {
@@ -73,7 +74,7 @@ export class CandleFeed {
     }
     // Also without a wait a timer: what trades at the same moment belongs into the same frame.
     const wait = Math.max(0, this.#lastPush + this.#pushEveryMs - clock.now());
-    this.#timer ??= clock.schedule(wait, () => {
+    this.#timer ??= clock.venue.schedule(wait, () => {
       this.#timer = undefined;
       const current = this.#options.store.current(this.#options.intervalSeconds);
       if (current !== undefined) this.#push(current);
@@ -93,7 +94,7 @@ export class CandleFeed {
       facts: candleFacts(candle, market.symbol, intervalSeconds, now()),
     }));
     const context = frame.time_unit === undefined ? writing : { ...writing, timeUnit: frame.time_unit };
-    return encodedFrame(JSON.stringify(writeDocument(sample, frame.rows, rows, context)));
+    return new EncodedFrame(JSON.stringify(writeDocument(sample, frame.rows, rows, context)));
   }
 
   readonly #placeholder: PlaceholderText = (name, filter) => {

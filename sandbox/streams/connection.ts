@@ -1,10 +1,10 @@
-import { deflateRawSync, gzipSync } from 'node:zlib';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { CandleStreamDescription } from '../../venues/index.js';
 import type { VirtualClock } from '../clock/virtual-clock.js';
 import type { Activity } from '../dialect/activity.js';
 import type { StreamFault } from '../faults/fault.js';
 import type { FaultPlan } from '../faults/fault-plan.js';
+import { wireBytes, type Compression, type EncodedFrame } from './encoded-frame.js';
 
 export interface ConnectionContext {
   readonly clock: VirtualClock;
@@ -14,17 +14,10 @@ export interface ConnectionContext {
 
 export type StreamKind = 'candles' | 'orders';
 
-/** How the venue packs its messages. */
-export type Compression = NonNullable<CandleStreamDescription['compression']>;
-
-/** A frame, encoded once for all its receivers. */
-export interface EncodedFrame {
-  readonly text: string;
-  readonly bytes: Buffer;
-}
-
-export function encodedFrame(text: string): EncodedFrame {
-  return { text, bytes: Buffer.from(text) };
+/** A WebSocket, and the stream that carries it: frames that were encoded before are written there. */
+export interface Line {
+  readonly socket: WebSocket;
+  readonly carrier: Duplex;
 }
 
 /** One client's socket: what it is subscribed to, and the faults of its frames. */
@@ -40,15 +33,16 @@ export class StreamConnection {
   /** When the last frame was sent, or the connection opened; virtual time, ms. */
   lastSent: number;
   readonly #socket: WebSocket;
+  readonly #carrier: Duplex;
   readonly #context: ConnectionContext;
   readonly #compression: Compression;
   #silent = false;
-  #heldBack: string | Buffer | undefined;
+  #heldBack: string | undefined;
 
   constructor(
     id: number,
     path: string,
-    socket: WebSocket,
+    { socket, carrier }: Line,
     context: ConnectionContext,
     compression: Compression = 'none',
   ) {
@@ -57,6 +51,7 @@ export class StreamConnection {
     this.lastSent = context.clock.clients.now();
     this.wraps = (path.split('?')[0] ?? '').endsWith('/stream');
     this.#socket = socket;
+    this.#carrier = carrier;
     this.#context = context;
     this.#compression = compression;
   }
@@ -88,21 +83,18 @@ export class StreamConnection {
   }
 
   /** A data frame, which the plan's faults may strike. */
-  sendFrame(kind: StreamKind, name: string, { text, bytes }: EncodedFrame): void {
+  sendFrame(kind: StreamKind, name: string, frame: EncodedFrame): void {
     if (!this.isOpen || this.#silent) return;
-    const frame = this.wraps ? `{"stream":${JSON.stringify(name)},"data":${text}}` : text;
+    const stream = this.wraps ? name : undefined;
     const faults = this.#context.faults.strikeFrame(kind);
-    if (faults.length > 0) return this.#strike(faults, frame);
-    this.sendRaw(this.wraps ? frame : bytes);
+    if (faults.length > 0) return this.#strike(faults, frame.text(stream));
+    this.#write(frame.wire(this.#compression, stream));
     this.#sendHeldBack();
   }
 
-  sendRaw(data: string | Buffer): void {
+  sendRaw(text: string): void {
     if (!this.isOpen || this.#silent) return;
-    this.#context.activity.touch();
-    this.lastSent = this.#context.clock.clients.now();
-    if (this.#compression === 'none') this.#socket.send(data, { binary: false });
-    else this.#socket.send(packed(data, this.#compression), { binary: true });
+    this.#write(wireBytes(text, this.#compression));
   }
 
   ping(): void {
@@ -126,6 +118,13 @@ export class StreamConnection {
   close(code: number, reason: string): void {
     this.#context.activity.touch();
     this.#socket.close(code, reason);
+  }
+
+  /** Past the library, which would encode the same frame anew for each of a thousand receivers. */
+  #write(frame: Buffer): void {
+    this.#context.activity.touch();
+    this.lastSent = this.#context.clock.clients.now();
+    this.#carrier.write(frame);
   }
 
   #strike(faults: readonly StreamFault[], frame: string): void {
@@ -155,8 +154,4 @@ export class StreamConnection {
     this.#heldBack = undefined;
     this.sendRaw(frame);
   }
-}
-
-function packed(data: string | Buffer, compression: 'gzip' | 'deflate'): Buffer {
-  return compression === 'gzip' ? gzipSync(data) : deflateRawSync(data);
 }

@@ -1,12 +1,13 @@
 import type { LoadedVenue, OrderStreamDescription } from '../../venues/index.js';
-import { fillFacts, NO_FILL, orderFacts, type Facts, type Row } from '../dialect/facts.js';
+import { fillFacts, orderFacts, type Facts, type Row } from '../dialect/facts.js';
 import type { Words } from '../dialect/words.js';
 import { writeDocument } from '../dialect/write-rows.js';
 import type { WriteContext } from '../dialect/write-value.js';
 import type { MatchingEngine } from '../engine/matching-engine.js';
 import type { EngineEvent, EngineOrder, TradeSide } from '../engine/types.js';
 import type { FaultPlan } from '../faults/fault-plan.js';
-import { encodedFrame, type EncodedFrame, type StreamConnection } from './connection.js';
+import type { StreamConnection } from './connection.js';
+import { EncodedFrame } from './encoded-frame.js';
 import { stampMatch, type PlaceholderText } from './render-message.js';
 
 interface OrderFeedOptions {
@@ -69,13 +70,18 @@ export class OrderFeed {
   #take(event: EngineEvent): void {
     if (this.#subscribers.size === 0) return;
     const isApart = this.#options.stream.completed === 'own_frame';
-    for (const { row, order } of rowsOf(event, this.#options.now(), isApart)) {
-      if (![...this.#subscribers.values()].some(({ account }) => account === order.account)) continue;
+    const isFollowed = (order: EngineOrder): boolean => this.#isFollowed(order);
+    for (const { row, order } of rowsOf(event, this.#options.now(), isApart, isFollowed)) {
       const cancelId = event.type === 'cancelled' ? this.#options.cancelIds.get(order.id) : undefined;
       const told = cancelId === undefined ? row : { ...row, cancelId };
       this.#pending.push({ account: order.account, symbol: order.symbol, frame: this.#frame(told, order) });
     }
     this.#flush();
+  }
+
+  #isFollowed({ account }: EngineOrder): boolean {
+    for (const subscriber of this.#subscribers.values()) if (subscriber.account === account) return true;
+    return false;
   }
 
   #flush(): void {
@@ -98,7 +104,7 @@ export class OrderFeed {
     const { frame } = stream;
     const sample = stampMatch(venue.samples.get(frame.sample), frame.match, this.#placeholders(order));
     const context = frame.time_unit === undefined ? writing : { ...writing, timeUnit: frame.time_unit };
-    return encodedFrame(JSON.stringify(writeDocument(sample, frame.rows, [row], context)));
+    return new EncodedFrame(JSON.stringify(writeDocument(sample, frame.rows, [row], context)));
   }
 
   #placeholders(order: EngineOrder): PlaceholderText {
@@ -115,52 +121,70 @@ interface OrderRow {
   readonly order: EngineOrder;
 }
 
-/** `isApart`: a completed order is told after its last fill. */
-function rowsOf(event: EngineEvent, now: number, isApart: boolean): readonly OrderRow[] {
+/**
+ * Rows of the orders that somebody follows: most trades are the venue's own. `isApart`: a completed order is told after
+ * its last fill.
+ */
+function rowsOf(
+  event: EngineEvent,
+  now: number,
+  isApart: boolean,
+  isFollowed: (order: EngineOrder) => boolean,
+): readonly OrderRow[] {
+  if ('order' in event && !isFollowed(event.order)) return [];
   switch (event.type) {
     case 'accepted':
-      return [quiet(event.order, { ...fresh(event.order, now), execution: 'accepted' })];
+      return [quiet(event.order, fresh(event.order, now))];
     case 'trade':
-      return [event.trade.maker, event.trade.taker].flatMap((side) =>
-        isApart && side.status === 'COMPLETED' ? filledApart(side, now) : [filled(side, now)],
-      );
+      return [event.trade.maker, event.trade.taker]
+        .filter(({ order }) => isFollowed(order))
+        .flatMap((side) =>
+          isApart && side.status === 'COMPLETED' ? filledApart(side, now) : [filled(side, now)],
+        );
     case 'cancelled':
     case 'expired':
-      return [
-        quiet(event.order, { ...orderFacts(event.order, now), execution: event.type, reason: event.reason }),
-      ];
+      return [quiet(event.order, closed(event, now))];
     default:
       return [];
   }
 }
 
 function quiet(order: EngineOrder, facts: Facts): OrderRow {
-  return { order, row: { order, facts: { ...NO_FILL, ...facts }, fills: [] } };
+  return { order, row: { order, facts, fills: [] } };
 }
 
 /** The order as it was when it was taken. */
 function fresh(order: EngineOrder, now: number): Facts {
   const none = order.filledSize.mul(0);
-  return {
-    ...orderFacts(order, now, { status: 'PENDING', filledSize: none, filledQuote: none }),
-    updated_at: order.createdAt,
-    fee: none,
-  };
+  const facts = orderFacts(order, now, { status: 'PENDING', filledSize: none, filledQuote: none });
+  facts.execution = 'accepted';
+  facts.updated_at = order.createdAt;
+  facts.fee = none;
+  return facts;
+}
+
+function closed(
+  { order, type, reason }: Extract<EngineEvent, { readonly reason: string; readonly order: EngineOrder }>,
+  now: number,
+): Facts {
+  const facts = orderFacts(order, now);
+  facts.execution = type;
+  facts.reason = reason;
+  return facts;
 }
 
 function filled({ order, fill, status, filledSize, filledQuote }: TradeSide, now: number): OrderRow {
-  const facts = {
-    ...orderFacts(order, now, { status, filledSize, filledQuote }),
-    ...fillFacts(fill, order),
-    execution: 'filled',
-    updated_at: fill.at,
-  };
+  const facts = orderFacts(order, now, { status, filledSize, filledQuote }, fill);
+  facts.execution = 'filled';
+  facts.updated_at = fill.at;
   return { order, row: { order, facts, fills: [fillFacts(fill, order)] } };
 }
 
 function filledApart(side: TradeSide, now: number): readonly OrderRow[] {
   const { order, fill, filledSize, filledQuote } = side;
-  const facts = { ...orderFacts(order, now, side), execution: 'filled', updated_at: fill.at };
+  const facts = orderFacts(order, now, side);
+  facts.execution = 'filled';
+  facts.updated_at = fill.at;
   const inPart = { order, fill, filledSize, filledQuote, status: 'PARTIALLY_FILLED' } as const;
   return [filled(inPart, now), quiet(order, facts)];
 }

@@ -1,4 +1,4 @@
-import { INTERVAL_SECONDS, isRecord, type ErrorCase, type LoadedVenue } from '../../venues/index.js';
+import { INTERVAL_SECONDS, type ErrorCase, type LoadedVenue } from '../../venues/index.js';
 import { decodeRequest, type Asked, type Wrong } from '../dialect/asked.js';
 import type { Bindings } from '../dialect/bind-parameters.js';
 import type { ErrorReplies } from '../dialect/error-replies.js';
@@ -93,7 +93,7 @@ export class StreamDesk {
 
   receive(connection: StreamConnection, text: string): void {
     const message = parseJson(text);
-    if (!isRecord(message)) return this.#refuse(connection, {});
+    if (typeof message !== 'object' || message === null) return this.#refuse(connection, {});
     const found = findCommands(this.#commands, message);
     if (found.length === 0) return this.#unknown(connection, message);
     for (const one of found) this.#obey(connection, one, message);
@@ -265,7 +265,7 @@ export class StreamDesk {
   }
 
   /** A message of no described kind: a question for the subscriptions is answered, the rest refused. */
-  #unknown(connection: StreamConnection, message: Readonly<Record<string, unknown>>): void {
+  #unknown(connection: StreamConnection, message: object): void {
     const asksList = Object.values(message).some(
       (value) => typeof value === 'string' && value.startsWith('LIST_'),
     );

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { WebSocketServer, type RawData } from 'ws';
 import type { KeepAlive } from '../../venues/index.js';
-import { StreamConnection, type Compression, type ConnectionContext, type StreamKind } from './connection.js';
+import { StreamConnection, type ConnectionContext, type Line, type StreamKind } from './connection.js';
+import type { Compression } from './encoded-frame.js';
 import { KeepAliveWatch } from './keep-alive.js';
 
 interface StreamServerOptions extends ConnectionContext {
@@ -42,7 +43,7 @@ export class StreamServer {
 
   upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#server.handleUpgrade(incoming, socket, head, (webSocket) =>
-      this.#open(incoming.url ?? '/', webSocket),
+      this.#open(incoming.url ?? '/', { socket: webSocket, carrier: socket }),
     );
   }
 
@@ -64,11 +65,12 @@ export class StreamServer {
     this.#server.close();
   }
 
-  #open(url: string, socket: WebSocket): void {
+  #open(url: string, line: Line): void {
+    const { socket } = line;
     const { activity, clock } = this.#options;
     this.#lastId += 1;
     const compression = this.#options.compression(url);
-    const connection = new StreamConnection(this.#lastId, url, socket, this.#options, compression);
+    const connection = new StreamConnection(this.#lastId, url, line, this.#options, compression);
     connection.silent = this.#silent;
     const watch = new KeepAliveWatch(connection, this.#options.keepAlive(url), clock, this.#options.sample);
     this.#connections.add(connection);

@@ -1,4 +1,5 @@
 import { benchCandles } from './candles.js';
+import { benchCheck } from './check.js';
 import { benchCommandLine } from './command-line.js';
 import { benchEngine } from './engine.js';
 import type { BenchRow } from './measure.js';
@@ -16,6 +17,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['engine', benchEngine],
   ['replay', benchReplay],
   ['sync', benchSync],
+  ['check', benchCheck],
   ['sandbox', benchSandbox],
 ]);
 

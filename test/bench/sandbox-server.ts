@@ -42,10 +42,13 @@ async function startBareSockets(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Without the venue's own rate limits. On `{advance}` its clock moves on; on `{heap}` it tells its heap. */
+/** Without the venue's own rate limits, and without pings, which the counting clients do not answer. On `{advance}` its clock moves on; on `{heap}` it tells its heap. */
 async function startSandbox(): Promise<number> {
   const venue = await loadPreset('binance_spot');
-  const description = { ...venue.description, limits: [] };
+  const { candles, ...streams } = venue.description.streams;
+  const quiet =
+    candles === undefined ? {} : { candles: { ...candles, keep_alive: { kind: 'none' } as const } };
+  const description = { ...venue.description, limits: [], streams: { ...streams, ...quiet } };
   const sandbox = await createSandbox({ venue: { ...venue, description }, calm: true });
   process.on('message', (message: { readonly advance?: number }) => {
     if (message.advance === undefined) process.send?.({ heap: heapInUse() });

@@ -1,12 +1,14 @@
 // Installs the public clients where they are missing, then lets them talk to the mock exchange.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-if (!existsSync(new URL('node_modules/ccxt/package.json', import.meta.url))) {
+const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const isInstalled = (name) => existsSync(new URL(`node_modules/${name}/package.json`, import.meta.url));
+if (!Object.keys(dependencies).every(isInstalled)) {
   await execa('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], {
     cwd: folder,
     stdio: 'inherit',

@@ -123,6 +123,6 @@ function place(rows: Rows, mapping: FieldMapping): unknown {
   if (typeof mapping === 'string') return { path: full(mapping) };
   if ('sum' in mapping) return { sum: mapping.sum.map(full) };
   if ('cases' in mapping || 'any' in mapping || 'value' in mapping) return mapping;
-  const { path, optional: _optional, statuses: _statuses, less, ...rest } = mapping;
+  const { path, optional: _optional, none: _none, statuses: _statuses, less, ...rest } = mapping;
   return { path: full(path), ...rest, ...(less === undefined ? {} : { less: full(less) }) };
 }

@@ -3,8 +3,7 @@ import { durationSchema, templateSchema, timeUnitSchema } from './primitives.js'
 import { parameterSchema, parametersSchema } from './values.js';
 
 /** A piece of what is signed: a template, a digest of further pieces, or the request's parameters as one text. */
-export type PayloadPart =
-  string | DigestPart | { readonly base64: readonly PayloadPart[] } | ParametersText;
+export type PayloadPart = string | DigestPart | { readonly base64: readonly PayloadPart[] } | ParametersText;
 
 export interface DigestPart {
   readonly digest: 'sha256' | 'sha384' | 'sha512';

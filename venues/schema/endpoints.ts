@@ -109,6 +109,8 @@ export const servedEndpointSchema = z.strictObject({
   response: rowsSchema.optional(),
   /** The two sides of an order book, best price first. */
   book: z.strictObject({ bids: rowsSchema, asks: rowsSchema }).optional(),
+  /** A request to cancel all orders is refused where none is open. */
+  when_empty: z.literal('refused').optional(),
   like: z
     .enum([
       'server_time',
@@ -120,6 +122,7 @@ export const servedEndpointSchema = z.strictObject({
       'get_order',
       'open_orders',
       'order_history',
+      'finished_orders',
       'order_fills',
       'fills',
       'balances',

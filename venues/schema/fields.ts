@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FIELD_KINDS, type FieldName } from '../field-kinds.js';
-import { fieldSchema, sideWordsSchema, type FieldMapping } from './values.js';
+import { fieldSchema, scaleSchema, sideWordsSchema, type FieldMapping } from './values.js';
 import { orderStatusSchema, pathSchema, templateSchema, timeUnitSchema } from './primitives.js';
 
 export { FIELD_KINDS, type FieldKind, type FieldName } from '../field-kinds.js';
@@ -21,8 +21,25 @@ export type FieldMap = Partial<Record<FieldName, FieldMapping>>;
  * - `fields`: field → where it stands; what the connector reads
  * - `also`: path → field, a text made of several, or a parameter as the order was `sent` with it; more places that the mock writes so that the venue's other clients
  *   find what they expect
+ * - `around`: the same for what stands once in the document, outside its rows: its time, its market, how many rows
  * - `nested`: fills inside a row
  */
+/** A field with what is peculiar to its place. `none`: what stands there where the ledger has no such value. */
+const placedFieldSchema = z.strictObject({
+  field: fieldNameSchema,
+  unit: timeUnitSchema.optional(),
+  scale: scaleSchema.optional(),
+  equals: z.string().optional(),
+  statuses: z.record(z.string(), orderStatusSchema).optional(),
+  sides: sideWordsSchema.optional(),
+  none: z.union([z.string(), z.number(), z.null()]).optional(),
+});
+
+/** Path → field: places of a document that belong to no row. */
+export const aroundSchema = z.record(pathSchema, z.union([fieldNameSchema, placedFieldSchema]));
+
+export type Around = z.infer<typeof aroundSchema>;
+
 const rowsShape = {
   items: pathSchema.optional(),
   key: fieldNameSchema.optional(),
@@ -32,12 +49,7 @@ const rowsShape = {
       pathSchema,
       z.union([
         fieldNameSchema,
-        z.strictObject({
-          field: fieldNameSchema,
-          unit: timeUnitSchema.optional(),
-          statuses: z.record(z.string(), orderStatusSchema).optional(),
-          sides: sideWordsSchema.optional(),
-        }),
+        placedFieldSchema,
         z.strictObject({ text: templateSchema }),
         z.strictObject({ sent: z.string().min(1).max(100) }),
       ]),
@@ -48,6 +60,7 @@ const rowsShape = {
 export const rowsSchema = z.strictObject({
   ...rowsShape,
   order: z.enum(['ascending', 'descending']).optional(),
+  around: aroundSchema.optional(),
   /** Several rows may tell of one asset (an account for each portfolio): they are added up. */
   add_up: z.boolean().optional(),
   fills: z.strictObject({ ...rowsShape, items: pathSchema }).optional(),

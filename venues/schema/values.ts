@@ -73,6 +73,9 @@ export const sideWordsSchema = z.strictObject({ buy: z.string(), sell: z.string(
 
 export type SideWords = z.infer<typeof sideWordsSchema>;
 
+/** What the venue makes of a number of ours: 0.1 means 0.1 %, a cost is negative. */
+export const scaleSchema = z.enum(['percent', 'negated', 'basis_points']);
+
 /** Flags that tell a status together: `{ if: { active: false, cancelExist: true }, is: CANCELLED }`. */
 const statusCaseSchema = z.strictObject({ if: z.record(pathSchema, z.boolean()), is: orderStatusSchema });
 
@@ -92,6 +95,7 @@ export type StatusCase = z.infer<typeof statusCaseSchema>;
  * - `from`: the value is this minus `path` (decimals that are told as what is left of eight)
  * - `lookup`: what stands at `path` names a row of another list of the same answer: the one whose `by` is that, and
  *   the value is its `take` (of instruments only)
+ * - `none`: what stands there where there is no such value (the mock writes it; read it is none)
  * - `any`: the first of several places that the answer has
  * - `value`: nothing tells it but the documentation: always this
  * - `where`: only rows with this text at that path have the field (balances with a row for each kind of amount)
@@ -104,20 +108,21 @@ export const fieldSchema = z.union([
     path: pathSchema,
     unit: timeUnitSchema.optional(),
     equals: z.string().optional(),
-    scale: z.enum(['percent', 'negated', 'basis_points']).optional(),
+    scale: scaleSchema.optional(),
     less: pathSchema.optional(),
     original: pathSchema.optional(),
     plus: z.number().int().optional(),
     from: z.number().int().optional(),
     lookup: z.strictObject({ list: pathSchema, by: pathSchema, take: pathSchema }).optional(),
     optional: z.boolean().optional(),
+    none: z.union([z.string(), z.number(), z.null()]).optional(),
     statuses: z.record(z.string(), orderStatusSchema).optional(),
     sides: sideWordsSchema.optional(),
     where: z.record(pathSchema, z.string()).optional(),
   }),
   z.strictObject({
     sum: z.array(pathSchema).min(2),
-    scale: z.enum(['percent', 'negated', 'basis_points']).optional(),
+    scale: scaleSchema.optional(),
   }),
   z.strictObject({ cases: z.array(statusCaseSchema).min(2) }),
   z.strictObject({ any: z.array(pathSchema).min(2) }),

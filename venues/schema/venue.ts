@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GRAMMAR_VERSION } from '../migrate.js';
 import { authSchema } from './auth.js';
+import { aroundSchema } from './fields.js';
 import { endpointsSchema, failureSchema, servedEndpointSchema } from './endpoints.js';
 import { intervalsSchema } from './intervals.js';
 import {
@@ -149,6 +150,8 @@ export const venueSchema = z.strictObject({
       duplicate: z.enum(['ignored', 'refused']).default('ignored'),
     })
     .optional(),
+  /** Path → field: what every answer has that has the path, failures too (`requestTime: time`). */
+  every_answer: aroundSchema.optional(),
   endpoints: endpointsSchema,
   streams: z
     .strictObject({ candles: candleStreamSchema.optional(), orders: orderStreamSchema.optional() })

@@ -8,7 +8,10 @@ export function verifySignature({ body }, keys) {
     return { ok: false, failed: 'bad_parameter', reason: 'the body is no JSON with an action' };
   if (!Number.isSafeInteger(nonce) || typeof signature?.r !== 'string' || typeof signature?.s !== 'string')
     return { ok: false, failed: 'bad_parameter', reason: 'the nonce or the signature is missing' };
-  if (!isOptional(vaultAddress, 'string') || !isOptional(expiresAfter, 'number'))
+  if (
+    (!isAbsent(vaultAddress) && typeof vaultAddress !== 'string') ||
+    (!isAbsent(expiresAfter) && !(Number.isSafeInteger(expiresAfter) && expiresAfter >= 0))
+  )
     return { ok: false, failed: 'bad_parameter', reason: 'vaultAddress is a text, expiresAfter a number' };
   const signer = recoverAddress(digestOf(action, nonce, vaultAddress, expiresAfter), signature);
   const key = keys.find(({ api_secret }) => addressOf(api_secret) === signer);
@@ -22,8 +25,8 @@ export function verifySignature({ body }, keys) {
   return { ok: true, apiKey: key.wallet_address, nonce: String(nonce) };
 }
 
-function isOptional(value, type) {
-  return value === undefined || value === null || typeof value === type;
+function isAbsent(value) {
+  return value === undefined || value === null;
 }
 
 function parsed(body) {
