@@ -55,6 +55,11 @@ function exchangeProgram(run: Run): Command {
       '--no-cache',
       'check everything anew, also connectors that have not changed since they were clean',
     )
+    .option(
+      '--report <kind=file>',
+      'also write junit=FILE or sarif=FILE; may be given several times',
+      (report: string, earlier: readonly string[] = []) => [...earlier, report],
+    )
     .option('--json', 'print the result as one JSON object')
     .action((venues, flags) =>
       run(flags, async (context) =>
@@ -93,9 +98,15 @@ function exchangeProgram(run: Run): Command {
     .option('--plot <file>', 'write what happened as one HTML page')
     .option('--state <file>', 'keep the exchange’s state here (default: beside the configuration)')
     .option('--live', 'let orders leave this machine')
+    .option('--verbose', 'log everything, with stacks; LOG_LEVEL=debug does so too')
     .option('--json', 'print one JSON object on each line')
     .action((config, flags) =>
-      run(flags, async (context) => (await import('./commands/run.js')).run({ config, ...flags }, context)),
+      run(flags, async (context) =>
+        (await import('./commands/run.js')).run(
+          { config, ...flags, verbose: flags.verbose ?? process.env['LOG_LEVEL'] === 'debug' },
+          context,
+        ),
+      ),
     );
 
   program

@@ -71,7 +71,7 @@ describe('vitest’s report', () => {
           status: 'failed',
           assertionResults: [
             { title: 'O01 one', status: 'passed', failureMessages: [] },
-            { title: 'O02 two', status: 'pending', failureMessages: [] },
+            { title: 'O02 two', status: 'pending', failureMessages: [], meta: { skipReason: 'no orders' } },
             {
               title: 'O03 three',
               status: 'failed',
@@ -87,6 +87,7 @@ describe('vitest’s report', () => {
       failed: 2,
       skipped: 1,
       connectors: { a: { passed: 1, failed: 1, skipped: 1 } },
+      checks: { a: { passed: ['O01'], skipped: { O02: 'no orders' } } },
       failures: [
         {
           check: 'O03 three',
@@ -105,6 +106,7 @@ describe('vitest’s report', () => {
       skipped: 0,
       failures: [],
       connectors: {},
+      checks: {},
     });
   });
 });

@@ -12,11 +12,12 @@ export function readVitestReport(text: string, root: string): ConformanceSummary
       check: textAt(test, 'title'),
       status: textAt(test, 'status'),
       message: firstMessage(test),
+      skipReason: textAt(at(test, 'meta'), 'skipReason'),
     }));
     // A file that could not even be loaded has a message and no tests.
     const broken = results.length === 0 && textAt(file, 'status') === 'failed';
     return broken
-      ? [{ file: name, check: name, status: 'failed', message: textAt(file, 'message') }]
+      ? [{ file: name, check: name, status: 'failed', message: textAt(file, 'message'), skipReason: '' }]
       : results;
   });
   const failures = tests.filter(({ status }) => status === 'failed');
@@ -26,6 +27,7 @@ export function readVitestReport(text: string, root: string): ConformanceSummary
     skipped: tests.filter(({ status }) => SKIPPED.has(status)).length,
     failures: failures.map(({ check, message, file }) => ({ check, message, file })),
     connectors: countsByConnector(tests),
+    checks: checksByConnector(tests),
   };
 }
 
@@ -34,7 +36,7 @@ function countsByConnector(
 ): ConformanceSummary['connectors'] {
   const counts: Record<string, ConformanceCounts> = {};
   for (const { file, status } of tests) {
-    const venue = file.startsWith(`${EXCHANGES}/`) ? file.split('/')[2] : undefined;
+    const venue = connectorOf(file);
     if (venue === undefined) continue;
     const { passed, failed, skipped } = counts[venue] ?? { passed: 0, failed: 0, skipped: 0 };
     counts[venue] = {
@@ -44,6 +46,30 @@ function countsByConnector(
     };
   }
   return counts;
+}
+
+function checksByConnector(
+  tests: readonly {
+    readonly file: string;
+    readonly check: string;
+    readonly status: string;
+    readonly skipReason: string;
+  }[],
+): ConformanceSummary['checks'] {
+  const checks: Record<string, { passed: string[]; skipped: Record<string, string> }> = {};
+  for (const { file, check, status, skipReason } of tests) {
+    const venue = connectorOf(file);
+    const id = /^[A-Z]\d+/.exec(check)?.[0];
+    if (venue === undefined || id === undefined) continue;
+    const known = (checks[venue] ??= { passed: [], skipped: {} });
+    if (status === 'passed') known.passed.push(id);
+    else if (SKIPPED.has(status)) known.skipped[id] = skipReason;
+  }
+  return checks;
+}
+
+function connectorOf(file: string): string | undefined {
+  return file.startsWith(`${EXCHANGES}/`) ? file.split('/')[2] : undefined;
 }
 
 const SKIPPED: ReadonlySet<string> = new Set(['pending', 'skipped', 'todo', 'disabled']);

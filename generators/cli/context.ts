@@ -12,6 +12,7 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** One line on stdout before the command is done, for one that serves until it is stopped. */
   readonly announce: (line: string) => void;
+  readonly now: () => Date;
 }
 
 /** This process, as a command sees it. With `--json` nobody is asked anything. */
@@ -22,6 +23,7 @@ export function openContext(json: boolean): CommandContext {
     progress: lineProgress(process.stderr),
     signal: interruptedBySignals(),
     announce: (line) => process.stdout.write(`${line}\n`),
+    now: () => new Date(),
   };
 }
 

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { certificateState, certificateStates, certifyClean } from '../certificate/certify.js';
+import { evidenceOf } from '../certificate/evidence.js';
 import type { CommandContext } from '../cli/context.js';
-import { ExitCode } from '../cli/errors.js';
+import { ExitCode, UserError } from '../cli/errors.js';
 import type { Outcome } from '../cli/progress.js';
 import { checkStructure } from '../check/structure.js';
 import { cleanResults, conformanceOf, knownResults } from '../check/known-results.js';
+import { reportFiles, writeSarif } from '../check/report-files.js';
 import { ResultCache } from '../check/result-cache.js';
 import { checkTypes, checkTypesOfPart } from '../check/types.js';
 import { checkVenueFiles } from '../check/venue-file.js';
@@ -21,19 +24,27 @@ export interface CheckOptions {
   readonly conformance?: boolean | undefined;
   /** `false`: check everything anew, and remember nothing. */
   readonly cache?: boolean | undefined;
+  /** Reports to write besides: `junit=FILE`, `sarif=FILE`. What they tell of is checked anew. */
+  readonly report?: readonly string[] | undefined;
 }
 
 /** Structure and naming, the description, drift and types side by side; then conformance. */
 export async function check(
   options: CheckOptions,
-  { cwd, progress, signal }: CommandContext,
+  { cwd, progress, signal, now }: CommandContext,
 ): Promise<CheckResult> {
+  const reports = reportFiles(options.report ?? [], cwd);
+  if (reports.junit !== undefined && options.conformance === false)
+    throw new UserError('--report junit: is of the conformance suite, which --no-conformance leaves out');
   const root = requireWorkspace(cwd);
   await recover(root);
   const venues = chooseConnectors(root, options.venues);
   const withConformance = options.conformance !== false && venues.length > 0;
   const cache = options.cache === false ? undefined : new ResultCache(root, venues);
-  const known = knownResults(cache, venues, withConformance);
+  const isCertified = (venue: string): boolean => certificateState(root, venue).state === 'certified';
+  const isReported = Object.keys(reports).length > 0;
+  const known = isReported ? NONE : knownResults(cache, venues, withConformance, isCertified);
+  const evidence = new Map(venues.map((venue) => [venue, evidenceOf(root, venue)]));
   const fresh = venues.filter((venue) => !known.has(venue));
   const [structure, files, types, drift] = await Promise.all([
     progress.step('structure', async () => venues.flatMap((venue) => checkStructure(root, venue)), found),
@@ -48,15 +59,18 @@ export async function check(
   const conformance = withConformance
     ? await progress.step(
         'conformance',
-        () => conformanceOf(fresh, known, { root, signal }),
+        () => conformanceOf(fresh, known, { root, signal, junit: reports.junit }),
         conformanceOutcome,
       )
     : undefined;
   const findings = [...structure, ...files, ...types, ...drift.findings, ...failedChecks(conformance)];
-  cache?.store(cleanResults(fresh, findings, conformance));
+  const clean = cleanResults(fresh, findings, conformance);
+  cache?.store(clean);
+  const proven = new Map([...evidence].filter(([venue]) => clean.has(venue) && !isIn(venue, drift.paths)));
+  const unwritable = certifyClean({ root, clean: proven, conformance, now });
   const exitCode =
     findings.length > 0 ? ExitCode.failure : drift.paths.length > 0 ? ExitCode.drift : ExitCode.clean;
-  return {
+  const result: CheckResult = {
     command: 'check',
     exitCode,
     root,
@@ -64,8 +78,17 @@ export async function check(
     findings,
     drift: drift.paths,
     cached: [...known.keys()],
+    certificates: { ...certificateStates(root, venues), ...unwritable },
     ...(conformance === undefined ? {} : { conformance }),
   };
+  if (reports.sarif !== undefined) await writeSarif(reports.sarif, result);
+  return result;
+}
+
+const NONE: ReturnType<typeof knownResults> = new Map();
+
+function isIn(venue: string, paths: readonly string[]): boolean {
+  return paths.some((path) => path.startsWith(`${EXCHANGES}/${venue}/`));
 }
 
 function typesOf(fresh: readonly string[], isPart: boolean, options: ToolOptions): Promise<Finding[]> {

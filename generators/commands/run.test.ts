@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLogger } from 'ats-runtime';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
 import type { CommandContext } from '../cli/context.js';
@@ -10,10 +11,12 @@ import { run, type RunOptions } from './run.js';
 
 let folder = '';
 let lines: string[] = [];
+let logged: string[] = [];
 let stop = new AbortController();
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'run-'));
   lines = [];
+  logged = [];
   stop = new AbortController();
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -107,6 +110,7 @@ describe('an exchange at a venue', () => {
     sandbox.clock.schedule(30_000, () => stop.abort(new InterruptedError()));
     const result = await during({ config: 'config.json', orders: 'orders.yaml', state: 'kept.json' });
     expect(result).toMatchObject({ exitCode: 0, orders: [{ status: 'PENDING' }] });
+    expect(logged).toEqual([]);
     expect(sandbox.connections()).toEqual([]);
     expect(await read('kept.json')).toContain('open_order:');
     // The next run takes it up, lists it, and tells what becomes of it.
@@ -132,7 +136,8 @@ describe('an exchange at a venue', () => {
 
   async function during(options: RunOptions): ReturnType<typeof run> {
     let isDone = false;
-    const running = run(options, context(), { clock: sandbox.clock });
+    const logger = createLogger({ level: 'warn', write: (line) => logged.push(line) });
+    const running = run(options, context(), { clock: sandbox.clock, logger });
     const done = (): void => void (isDone = true);
     running.then(done, done);
     await sandbox.clock.advanceUntil(() => isDone, { limit: 600_000 });
@@ -181,12 +186,34 @@ describe('input that is wrong', () => {
   test('of the script is named with its line and key', async () => {
     await replayConfig();
     const script =
-      '- side: BUY\n  type: LIMIT\n  size: 1e3\n- side: HOLD\n  type: MARKET\n  size: 1\n  colour: red\n';
+      '- side: BUY\n  type: LIMIT\n  size: 1e3\n- side: HOLD\n  type: MARKET\n  size: 1\n  colour: red\n- type: stop\n';
     await writeFile(join(folder, 'orders.yaml'), script);
     const running = run({ config: 'config.yaml', orders: 'orders.yaml' }, context());
-    await expect(running).rejects.toThrow(/orders\.yaml:3: 0\.size: give a plain decimal/);
-    await expect(running).rejects.toThrow(/orders\.yaml:4: 1\.side: /);
-    await expect(running).rejects.toThrow(/colour/);
+    const file = join(folder, 'orders.yaml');
+    await expect(running).rejects.toThrow(
+      [
+        `${file}:3: size: give a plain decimal number, such as 0.01`,
+        `${file}:4: side: give one of BUY, SELL`,
+        `${file}:4: there is no colour; an order has side, type, size, price, after, cancel_after`,
+        `${file}:8: side: give one of BUY, SELL`,
+        `${file}:8: type: give one of LIMIT, MARKET`,
+        `${file}:8: size: give a plain decimal number, such as 0.01`,
+      ].join('; '),
+    );
+  });
+
+  test.each([['BUY'], ['- 5'], ['- [BUY]']])('say what an order is instead of %j', async (script) => {
+    await replayConfig();
+    await writeFile(join(folder, 'orders.yaml'), script);
+    const running = run({ config: 'config.yaml', orders: 'orders.yaml' }, context());
+    await expect(running).rejects.toThrow(/orders\.yaml:1: (must be a list of orders|give an order such as)/);
+  });
+
+  test('may be written in lower case', async () => {
+    await replayConfig();
+    await writeFile(join(folder, 'orders.yaml'), '- { side: buy, type: market, size: 0.5 }\n');
+    const result = await run({ config: 'config.yaml', orders: 'orders.yaml' }, context());
+    expect(result.orders).toMatchObject([{ orderSide: 'BUY', status: 'COMPLETED' }]);
   });
 
   test.each([
@@ -212,6 +239,7 @@ function context(): CommandContext {
     progress: { step: (_title, work) => work() },
     signal: stop.signal,
     announce: (line) => lines.push(line),
+    now: () => new Date(0),
   };
 }
 

@@ -13,10 +13,12 @@ import {
   type Candle,
   type ExchangeEnvironment,
   type ExchangeReference,
+  type RedactingLogger,
 } from 'ats-runtime';
 import type { CommandContext } from '../cli/context.js';
 import { codeOf, ExitCode, InterruptedError, messageOf, UserError } from '../cli/errors.js';
 import type { RunResult } from '../report/results.js';
+import { logText } from '../run/log-text.js';
 import { foreignOrderHost } from '../run/order-host.js';
 import { OrderRunner } from '../run/order-runner.js';
 import { readOrderScript, type ScriptedOrder } from '../run/order-script.js';
@@ -37,6 +39,8 @@ export interface RunOptions {
   /** Orders may leave this machine. */
   readonly live?: boolean | undefined;
   readonly json?: boolean | undefined;
+  /** Logs everything, with stacks. */
+  readonly verbose?: boolean | undefined;
 }
 
 /** Connects the exchange of a configuration, shows what it does, trades a script where one is given, and stops cleanly. */
@@ -52,9 +56,16 @@ export async function run(
     options.orders === undefined ? [] : await readOrderScript(resolve(context.cwd, options.orders));
   refuseForeignOrders(options, reference, root);
   const state = await SimpleState.open(resolve(context.cwd, options.state ?? stateFileOf(file)));
-  const environment = { ...systemEnvironment, logger: createLogger({ level: 'warn' }), ...world };
+  const environment = { ...systemEnvironment, logger: runLogger(options), ...world };
   const exchange = await mended(loadExchange(reference, { root, state, environment }), ExitCode.usage);
   return new ExchangeRun({ options, context, reference, exchange, state, environment }).run(script);
+}
+
+/** On standard error: JSON lines with `--json`, else lines for a person. */
+function runLogger({ json = false, verbose = false }: RunOptions): RedactingLogger {
+  const level = verbose ? 'debug' : 'warn';
+  if (json) return createLogger({ level });
+  return createLogger({ level, write: (line) => process.stderr.write(logText(line, verbose)) });
 }
 
 /** `config.yaml` → `config.state.json` */

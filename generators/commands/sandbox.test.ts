@@ -66,6 +66,7 @@ function context(signal: AbortSignal): CommandContext {
     progress: lineProgress({ write: () => true }),
     signal,
     announce: () => undefined,
+    now: () => new Date(0),
   };
 }
 

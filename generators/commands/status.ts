@@ -1,3 +1,4 @@
+import { certificateStates } from '../certificate/certify.js';
 import type { CommandContext } from '../cli/context.js';
 import { ExitCode } from '../cli/errors.js';
 import type { StatusReport } from '../report/results.js';
@@ -14,5 +15,14 @@ export async function status(
   const venues = options.venues.length === 0 ? undefined : chooseConnectors(root, options.venues);
   const { connectors } = await statusOf({ root, venues });
   const isBroken = connectors.some(({ error }) => error !== undefined);
-  return { command: 'status', exitCode: isBroken ? ExitCode.failure : ExitCode.clean, root, connectors };
+  return {
+    command: 'status',
+    exitCode: isBroken ? ExitCode.failure : ExitCode.clean,
+    root,
+    connectors,
+    certificates: certificateStates(
+      root,
+      connectors.map(({ venue }) => venue),
+    ),
+  };
 }

@@ -14,4 +14,18 @@ describe('generated files', () => {
       expect(ours).toBe(await format(text, { ...STYLE, filepath: path }));
     }
   });
+
+  it.each(presets)(
+    'of %s stay as they are when they are formatted again',
+    async (preset) => {
+      const { description } = await loadPreset(preset);
+      for (const wallet of [true, false]) {
+        for (const [path, text] of await renderConnectorFiles({ description, wallet })) {
+          const once = await formatFile(text, path);
+          expect({ path, text: await formatFile(once, path) }).toEqual({ path, text: once });
+        }
+      }
+    },
+    60_000,
+  );
 });

@@ -1,9 +1,10 @@
 import type { VenueDescription } from '../../venues/index.js';
+import { withAnswers } from './answers-file.js';
 import { formatFile } from './format.js';
 import { runtimeImports } from './imports.js';
 import { SIGNATURE_FILE, signsItself, suppliedSignature } from './signature-file.js';
 import type { Template } from '../plop/template.js';
-import { connectorTemplates } from './templates.js';
+import { connectorTemplates, type ConnectorTemplates } from './templates.js';
 import { connectorView } from './view-model/connector.js';
 
 export interface ConnectorInput {
@@ -42,7 +43,7 @@ export async function renderConnectorFiles({
   const view = connectorView(description, { wallet });
   const files = new Map([
     ['index.ts', templates.index(view)],
-    ['exchange.ts', withImports(templates.exchange[description.kind], view)],
+    ...exchangeFiles(templates, description, view),
     ['exchange.test.ts', templates.test(view)],
     ['README.md', templates.readme(view)],
   ]);
@@ -52,6 +53,20 @@ export async function renderConnectorFiles({
     files.set(SIGNATURE_FILE, own ?? withImports(templates.signature, view));
   }
   return files;
+}
+
+/** A live exchange has the meaning of its venue's answers in a file beside it. */
+function exchangeFiles(
+  { exchange, answers }: ConnectorTemplates,
+  { kind }: VenueDescription,
+  view: object,
+): readonly (readonly [path: string, text: string])[] {
+  if (kind !== 'live') return [['exchange.ts', withImports(exchange[kind], view)]];
+  const split = withAnswers(exchange.live, answers, view);
+  return [
+    ['exchange.ts', split.exchange],
+    ['answers.ts', split.answers],
+  ];
 }
 
 /** Imports exactly what the code turned out to use. */

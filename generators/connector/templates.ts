@@ -7,6 +7,8 @@ import { compileTemplates, type Template } from '../plop/template.js';
 export interface ConnectorTemplates {
   /** One for each kind. */
   readonly exchange: Readonly<Record<VenueDescription['kind'], Template>>;
+  /** The file beside that of a live exchange. */
+  readonly answers: Template;
   readonly wallet: Template;
   readonly signature: Template;
   readonly index: Template;
@@ -41,6 +43,7 @@ async function compile(): Promise<ConnectorTemplates> {
   };
   return {
     exchange,
+    answers: template('answers'),
     wallet: template('wallet'),
     signature: template('signature'),
     index: template('index'),
@@ -54,6 +57,7 @@ const TEMPLATES = {
   paper: 'exchange.paper.ts',
   backtest: 'exchange.backtest.ts',
   dataFeed: 'exchange.data-feed.ts',
+  answers: 'answers.ts',
   wallet: 'wallet.ts',
   signature: 'signature.ts',
   index: 'index.ts',

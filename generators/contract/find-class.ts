@@ -1,16 +1,16 @@
 import type { ts } from 'ts-morph';
 import { UserError } from '../cli/errors.js';
 import { moduleOf } from './imports.js';
-import { parse, syntaxFault, typescript } from './parser.js';
+import { parse, syntaxFault, typescript, type Parse } from './parser.js';
 
 /** A parsed file, refused with its line where it does not parse or a merge left its markers. */
-export function parseOrRefuse(text: string, fileName: string): ts.SourceFile {
+export function parseOrRefuse(text: string, fileName: string, parser: Parse = parse): ts.SourceFile {
   const markers = /^(?:<{7}|>{7})(?: .*)?$/m.exec(text);
   if (markers !== null) {
     const line = text.slice(0, markers.index).split('\n').length;
     throw new UserError(`${fileName}:${line}: merge markers are left in; resolve them first`);
   }
-  const syntax = parse(text);
+  const syntax = parser(text);
   const fault = syntaxFault(syntax);
   if (fault !== undefined) throw new UserError(`${fileName}:${fault.line}: does not parse: ${fault.message}`);
   return syntax;
@@ -53,7 +53,9 @@ export function findClass(
       `${fileName}: "${className}" is re-exported from "${source}"; the class itself has to stand in this file`,
     );
   }
-  throw new UserError(`${fileName}: has no class "${className}"`);
+  throw new UserError(
+    `${fileName}: has no class "${className}"; it has to stand in this file under that name`,
+  );
 }
 
 function reExportedFrom(syntax: ts.SourceFile, className: string): string | undefined {

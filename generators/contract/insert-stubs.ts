@@ -4,6 +4,7 @@ import type { Contract, ContractImport, ContractMember } from './contract.js';
 import { applyEdits } from './edits.js';
 import { findClass, parseOrRefuse } from './find-class.js';
 import { classContainer, insertUnits, type Container, type Insertion } from './insert-units.js';
+import type { Parse } from './parser.js';
 import { planImports, type ImportPlan, type NeededImport } from './plan-imports.js';
 import { renameTypes } from './rename-types.js';
 import { renderStub, STUB_EXCEPTION } from './render-stub.js';
@@ -15,6 +16,7 @@ export interface StubOptions {
   readonly className?: string;
   /** The source's path from the workspace root; needed where the contract refers to files by path. */
   readonly file?: string;
+  readonly parser?: Parse;
 }
 
 /** The package that `NotImplementedException` comes from. */
@@ -26,10 +28,10 @@ const EXCEPTION_MODULE = 'ats-runtime';
  * parse, or does not have exactly one such class.
  */
 export function insertStubs(source: string, contract: Contract, options: StubOptions = {}): string {
-  const { className = 'Exchange', file = 'exchange.ts' } = options;
+  const { className = 'Exchange', file = 'exchange.ts', parser } = options;
   const bom = source.startsWith('\uFEFF') ? '\uFEFF' : '';
   const text = source.slice(bom.length);
-  const syntax = parseOrRefuse(text, file);
+  const syntax = parseOrRefuse(text, file, parser);
   const node = findClass(syntax, className, file);
   const context = contextOf(node, contract);
   const missing = missingMembers(context, contract);

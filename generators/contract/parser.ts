@@ -18,6 +18,8 @@ export function typescript(): TypeScript {
   return loaded;
 }
 
+export type Parse = (text: string) => ts.SourceFile;
+
 /** One file's syntax, without a program: no other file and no library declarations are read. */
 export function parse(text: string, fileName?: string): ts.SourceFile {
   return fileName === undefined ? parseSource(text) : parseFile(text, fileName);
@@ -27,11 +29,14 @@ export function parse(text: string, fileName?: string): ts.SourceFile {
  * Nobody changes a tree, so one is enough for a text. Few are kept: more cost more in garbage collection than they
  * save. A merge takes comments as text, so they are not parsed.
  */
-const parseSource = remembered((text) => {
+const parseSource = remembered(parseAnew, 8);
+
+/** A tree that nobody else has. */
+export function parseAnew(text: string): ts.SourceFile {
   const { createSourceFile, ScriptTarget, ScriptKind, JSDocParsingMode } = typescript();
   const options = { languageVersion: ScriptTarget.Latest, jsDocParsingMode: JSDocParsingMode.ParseNone };
   return createSourceFile('source.ts', text, options, true, ScriptKind.TS);
-}, 8);
+}
 
 function parseFile(text: string, fileName: string): ts.SourceFile {
   const { createSourceFile, ScriptTarget, ScriptKind } = typescript();

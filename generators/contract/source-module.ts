@@ -101,11 +101,16 @@ function textOf(node: ts.Expression): string {
   return typescript().isStringLiteral(node) ? node.text : node.getText();
 }
 
+const READ_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'is a folder; name the file in it that declares the base class',
+};
+
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    const why = codeOf(error) === 'ENOENT' ? 'no such file' : (codeOf(error) ?? 'cannot be read');
+    const why = READ_ERRORS[codeOf(error) ?? ''] ?? codeOf(error) ?? 'cannot be read';
     throw new UserError(`${file}: ${why}`, { cause: error });
   }
 }

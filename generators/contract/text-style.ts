@@ -17,12 +17,13 @@ export const OWN_STYLE: TextStyle = { eol: '\n', indent: '  ', quote: "'" };
 export const LINE_WIDTH = 110;
 
 export const styleOf: (text: string) => TextStyle = remembered((text) => {
-  const crlf = text.match(/\r\n/g)?.length ?? 0;
-  const lines = text.match(/\n/g)?.length ?? 0;
+  const crlf = text.includes('\r') ? count(text, /\r\n/g) : 0;
+  const isDouble =
+    text.includes('"') && count(text, /(?:from|import|\() *"/g) > count(text, /(?:from|import|\() *'/g);
   return {
-    eol: crlf * 2 > lines ? '\r\n' : '\n',
+    eol: crlf > 0 && crlf * 2 > count(text, /\n/g) ? '\r\n' : '\n',
     indent: indentOf(text),
-    quote: count(text, /(?:from|import|\() *"/g) > count(text, /(?:from|import|\() *'/g) ? '"' : "'",
+    quote: isDouble ? '"' : "'",
   };
 });
 

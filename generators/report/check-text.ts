@@ -1,9 +1,10 @@
 import type { Colors } from 'picocolors/types.js';
+import { certificateText } from './certificate-text.js';
 import { summary } from './create-text.js';
 import type { CheckResult } from './results.js';
 
 export function checkText(
-  { findings, drift, venues, conformance, cached, exitCode }: CheckResult,
+  { findings, drift, venues, conformance, cached, certificates, exitCode }: CheckResult,
   color: Colors,
 ): string[] {
   return [
@@ -18,6 +19,7 @@ export function checkText(
       ? [`${color.green('✓')} ${venues.join(', ')}: clean`]
       : [`${color.red('✗')} ${count(findings.length, 'finding')}, ${count(drift.length, 'drifted file')}`]),
     ...(conformance === undefined ? [] : [`  conformance: ${summary(conformance)}`]),
+    ...Object.entries(certificates).map(([venue, state]) => `  ${venue}: ${certificateText(state, color)}`),
     ...(cached.length === 0
       ? []
       : [

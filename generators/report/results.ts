@@ -1,6 +1,7 @@
 import type { ExitCode } from '../cli/errors.js';
 import type { Difference } from '../../venues/infer/compare-answer.js';
 import type { Inference } from '../../venues/infer/infer.js';
+import type { CertificateState } from '../certificate/certify.js';
 import type { ConnectorStatus, MemberExplanation, SyncResult } from '../sync/index.js';
 
 /** What a command hands back: plain data, printed as it is by `--json` and as text otherwise. */
@@ -56,7 +57,16 @@ export interface ConformanceCounts {
   readonly skipped: number;
 }
 
+/** What the suite said of one connector, by the ids of its checks. */
+export interface CheckedConnector {
+  readonly passed: readonly string[];
+  /** With the reason. */
+  readonly skipped: Readonly<Record<string, string>>;
+}
+
 export interface ConformanceSummary extends ConformanceCounts {
+  /** Of the connectors whose suite ran, by name. */
+  readonly checks: Readonly<Record<string, CheckedConnector>>;
   /** By the name of the connector. */
   readonly connectors: Readonly<Record<string, ConformanceCounts>>;
   readonly failures: readonly { readonly check: string; readonly message: string; readonly file: string }[];
@@ -81,6 +91,8 @@ export interface CheckResult extends Result<'check'> {
   readonly conformance?: ConformanceSummary;
   /** Connectors whose types, description and conformance were not checked anew: nothing of them has changed. */
   readonly cached: readonly string[];
+  /** By the name of the connector. */
+  readonly certificates: Readonly<Record<string, CertificateState>>;
 }
 
 export interface SandboxResult extends Result<'sandbox'> {
@@ -107,6 +119,8 @@ export interface SyncReport extends Result<'sync'>, SyncResult {
 export interface StatusReport extends Result<'status'> {
   readonly root: string;
   readonly connectors: readonly ConnectorStatus[];
+  /** By the name of the connector. */
+  readonly certificates: Readonly<Record<string, CertificateState>>;
 }
 
 export interface ExplainReport extends Result<'explain'>, MemberExplanation {

@@ -1,5 +1,6 @@
 import type { Colors } from 'picocolors/types.js';
 import type { ConnectorSync, Scorecard } from '../sync/index.js';
+import { certificateText } from './certificate-text.js';
 import type { ExplainReport, StatusReport, SyncReport } from './results.js';
 
 export function syncText({ connectors, drift, diffs, mode }: SyncReport, color: Colors): string[] {
@@ -10,14 +11,22 @@ export function syncText({ connectors, drift, diffs, mode }: SyncReport, color: 
   const undoes = mode === 'write' && changed > 0;
   const end = drift
     ? `${changed} of ${connectors.length} connectors ${verb}${undoes ? '; ats-exchange undo takes it back' : ''}`
-    : `${color.green('✓')} ${connectors.length} connectors, nothing to do`;
+    : idleText(connectors, color);
   return [...connectors.flatMap((connector) => connectorLines(connector, color)), ...diffs, end];
 }
 
-export function statusText({ connectors }: StatusReport, color: Colors): string[] {
+/** Nothing to do, as far as that could be seen. */
+function idleText(connectors: readonly ConnectorSync[], color: Colors): string {
+  const unclear = connectors.filter(({ error }) => error !== undefined).length;
+  const all = `${counted(connectors.length, 'connector')}, nothing to do`;
+  return unclear === 0 ? `${color.green('✓')} ${all}` : `${all} for ${connectors.length - unclear} of them`;
+}
+
+export function statusText({ connectors, certificates }: StatusReport, color: Colors): string[] {
   return connectors.flatMap(({ venue, members, error }) => [
     color.bold(venue),
     ...(error === undefined ? [] : [`  ${color.red(error)}`]),
+    `  ${certificateText(certificates[venue] ?? { state: 'none' }, color)}`,
     ...members.map(({ file, member, state, isStub }) => {
       const shown =
         state === 'conflict'
@@ -77,7 +86,11 @@ function proofLines(
 }
 
 function scoreText({ typeErrors, passed, failed }: Scorecard): string {
-  return `${typeErrors} type errors, ${passed} checks passed, ${failed} failed`;
+  return `${counted(typeErrors, 'type error')}, ${counted(passed, 'check')} passed, ${failed} failed`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function worse(before: Scorecard, after: Scorecard): string[] {

@@ -35,7 +35,7 @@ export async function readOrderScript(file: string): Promise<readonly ScriptedOr
   const result = SCRIPT.safeParse(document.toJS({ maxAliasCount: MOST_ALIASES }));
   if (!result.success) {
     const faults = result.error.issues.map(
-      ({ path, message }) => `${at(offsetOf(document, path))}: ${path.join('.')}: ${message}`,
+      ({ path, message }) => `${at(offsetOf(document, path))}: ${keyOf(path)}${message}`,
     );
     throw new UserError(faults.join('; '));
   }
@@ -51,20 +51,45 @@ export async function readOrderScript(file: string): Promise<readonly ScriptedOr
 
 const MOST_ALIASES = 100;
 
-const amount = z.string().regex(/^\d{1,20}(\.\d{1,20})?$/, 'give a plain decimal number, such as 0.01');
-const duration = z.string().regex(/^\d{1,9}(\.\d+)?(ms|s|m|h)$/, 'give a time such as 500ms, 20s or 1m');
+const amount = matching(/^\d{1,20}(\.\d{1,20})?$/, 'give a plain decimal number, such as 0.01');
+const duration = matching(/^\d{1,9}(\.\d+)?(ms|s|m|h)$/, 'give a time such as 500ms, 20s or 1m');
+
+const ORDER = {
+  side: oneOf('BUY', 'SELL'),
+  type: oneOf('LIMIT', 'MARKET'),
+  size: amount,
+  price: amount.optional(),
+  after: duration.optional(),
+  cancel_after: duration.optional(),
+};
 
 const SCRIPT = z.array(
-  z.strictObject({
-    side: z.enum(['BUY', 'SELL']),
-    type: z.enum(['LIMIT', 'MARKET']),
-    size: amount,
-    price: amount.optional(),
-    after: duration.optional(),
-    cancel_after: duration.optional(),
+  z.strictObject(ORDER, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `there is no ${issue.keys.join(', ')}; an order has ${Object.keys(ORDER).join(', ')}`
+        : 'give an order such as { side: BUY, type: LIMIT, size: 0.01, price: 30000 }',
   }),
   'must be a list of orders',
 );
+
+/** In capitals or not. */
+function oneOf<T extends string>(...words: readonly [T, ...T[]]) {
+  return z.preprocess(
+    (word) => (typeof word === 'string' ? word.toUpperCase() : word),
+    z.enum(words, `give one of ${words.join(', ')}`),
+  );
+}
+
+function matching(pattern: RegExp, message: string) {
+  return z.string(message).regex(pattern, message);
+}
+
+/** `side: `; the line tells which order. */
+function keyOf(path: readonly PropertyKey[]): string {
+  const key = path.at(-1);
+  return typeof key === 'string' ? `${key}: ` : '';
+}
 
 /** Where the deepest part of the path stands that is there. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {

@@ -4,7 +4,8 @@ import type { ContractMember } from '../contract/contract.js';
 import { applyEdits, type Edit } from '../contract/edits.js';
 import { classesByName, parseOrRefuse } from '../contract/find-class.js';
 import { typeImports } from '../contract/insert-stubs.js';
-import { typescript } from '../contract/parser.js';
+import { parseAlike } from '../contract/parse-alike.js';
+import { parse, typescript, type Parse } from '../contract/parser.js';
 import { planImports } from '../contract/plan-imports.js';
 import { remembered } from '../contract/remembered.js';
 import { renameTypes } from '../contract/rename-types.js';
@@ -44,6 +45,20 @@ const applications = new WeakMap<
   { readonly file: string; readonly apply: (text: string) => ContractApplication }
 >();
 
+/** The parser for what this diff comes to: bodies are there as far as it may touch them. */
+export function parserFor(diff: ContractDiff): Parse {
+  const known = parsers.get(diff);
+  if (known !== undefined) return known;
+  const followsUses = diff.renamed.length + diff.rekinded.length > 0;
+  const changed = new Set(diff.changed.flatMap(({ before, after }) => [before.name, after.name]));
+  const parser = followsUses ? parse : parseAlike(changed);
+  parsers.set(diff, parser);
+  return parser;
+}
+
+/** The versions of a file have most in common, and the connectors of one template much. */
+const parsers = new WeakMap<ContractDiff, Parse>();
+
 function applyAnew(text: string, diff: ContractDiff, file: string): ContractApplication {
   const changes: MemberChange[] = [];
   const hands: Hand[] = [];
@@ -82,7 +97,7 @@ interface Adaptation {
 type Step = (target: ClassToAdapt, diff: ContractDiff) => Adaptation;
 
 function forEachClass(text: string, diff: ContractDiff, file: string, step: Step): ContractApplication {
-  const syntax = parseOrRefuse(text, file);
+  const syntax = parseOrRefuse(text, file, parserFor(diff));
   const style = styleOf(text);
   const results = classesByName(syntax)
     .filter(({ node }) => [diff.before, diff.after].some((contract) => contextOf(node, contract).extendsBase))

@@ -72,7 +72,7 @@ export async function explainMember({ root, venue, member }: ExplainOptions): Pr
 }
 
 function shortName({ member }: MemberStatus): string | undefined {
-  return member?.replace(/^[^.]+\./, '').replace(/^(?:static |get |set )+/, '');
+  return member?.replace(/^[^. ]+\./, '').replace(/^(?:static |get |set )+/, '');
 }
 
 /** The member's text with its comment. */

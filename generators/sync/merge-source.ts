@@ -4,7 +4,7 @@ import type { Contract } from '../contract/contract.js';
 import { applyEdits, type Edit } from '../contract/edits.js';
 import { moduleOf } from '../contract/imports.js';
 import type { Container } from '../contract/insert-units.js';
-import { parse } from '../contract/parser.js';
+import { parse, type Parse } from '../contract/parser.js';
 import { planImports, type NeededImport } from '../contract/plan-imports.js';
 import { removeImports } from '../contract/remove-imports.js';
 import { styleOf } from '../contract/text-style.js';
@@ -27,6 +27,8 @@ export interface SourceMergeInput {
   readonly conflicts: ConflictChoice;
   /** Labels of conflicts that earlier runs left with the user's version. */
   readonly pending: ReadonlySet<string>;
+  /** Shares what the versions have in common; bodies need not be in its trees. */
+  readonly parser?: Parse;
 }
 
 export interface SourceMerge {
@@ -42,15 +44,16 @@ export interface SourceMerge {
  */
 export function mergeSource(input: SourceMergeInput): SourceMerge {
   const bom = input.yours.startsWith('\uFEFF') ? '\uFEFF' : '';
-  const pristine = readVersion(input.pristine, input.file);
-  const next = readVersion(input.next, input.file);
-  const yours = readVersion(withMovedImports(input.yours.slice(bom.length), pristine, next), input.file);
+  const pristine = readVersion(input.pristine, input.file, input.parser);
+  const next = readVersion(input.next, input.file, input.parser);
+  const ownText = withMovedImports(input.yours.slice(bom.length), pristine, next);
+  const yours = readVersion(ownText, input.file, input.parser);
   const versions = { pristine, yours, next };
   const first = attempt(versions, input, new Set());
   const stillUsed = first.deleted.filter(({ name }) => name !== undefined && isUsed(name, first.text));
   const final =
     stillUsed.length === 0 ? first : attempt(versions, input, new Set(stillUsed.map(({ label }) => label)));
-  const text = tidyImports(final.text, { generated: pristine.text, before: yours.text });
+  const text = tidyImports(final.text, { generated: pristine.syntax, before: yours.syntax });
   const hands = final.absent
     .filter(({ name }) => name !== undefined && isUsed(name, text))
     .map(({ label }) => ({ file: input.file, member: label, why: 'you have deleted it, and it is used' }));

@@ -2,9 +2,10 @@ import { UserError } from '../cli/errors.js';
 import { contextOf } from '../contract/class-context.js';
 import type { Contract } from '../contract/contract.js';
 import { findClass, parseOrRefuse } from '../contract/find-class.js';
+import type { Parse } from '../contract/parser.js';
 import { hashText } from '../manifest/hash.js';
 import type { PendingConflict } from '../manifest/manifest.js';
-import { applyContract } from './apply-contract.js';
+import { applyContract, parserFor } from './apply-contract.js';
 import type { ContractDiff } from './contract-diff.js';
 import { mergeFile } from './merge-file.js';
 import { mergeSource } from './merge-source.js';
@@ -111,7 +112,8 @@ function planSource(file: string, texts: Texts, input: ConnectorPlanInput): File
   const same = { file, yours: texts.yours, text: texts.yours, changes: [], conflicts: [], hands: [] };
   const isPlain = !/\bextends\b/.test(texts.next);
   if (isPlain && pending.size === 0 && texts.pristine === texts.next) return same;
-  refuseLostClass(texts, diff.after, path);
+  const parser = parserFor(diff);
+  refuseLostClass(texts, diff.after, path, parser);
   const adapted = applyContract(texts.yours, diff, path);
   const pristine = applyContract(texts.pristine, diff, path).text;
   const merge = mergeSource({
@@ -122,6 +124,7 @@ function planSource(file: string, texts: Texts, input: ConnectorPlanInput): File
     contract: diff.after,
     conflicts,
     pending,
+    parser,
   });
   const settled = new Set(
     merge.changes
@@ -136,21 +139,39 @@ function planSource(file: string, texts: Texts, input: ConnectorPlanInput): File
     text: merge.text,
     changes: [...open(adapted.changes), ...merge.changes].map((change) => ({ ...change, file })),
     conflicts: merge.conflicts.map((conflict) => ({ ...conflict, file })),
-    hands: [...open(adapted.hands), ...merge.hands].map((hand) => ({ ...hand, file })),
+    hands: [...open(adapted.hands), ...merge.hands, ...unfollowed(texts, diff, path)].map((hand) => ({
+      ...hand,
+      file,
+    })),
   };
 }
 
 /** The connector's class has to stand where it was generated, once, under its name, and extend this base. */
-function refuseLostClass({ yours, next }: Texts, contract: Contract, path: string): void {
-  const names = connectorClasses(next, contract, path);
+function refuseLostClass({ yours, next }: Texts, contract: Contract, path: string, parser: Parse): void {
+  const names = connectorClasses(next, contract, path, parser);
   if (names.length === 0) return;
-  const syntax = parseOrRefuse(yours, path);
+  const syntax = parseOrRefuse(yours, path, parser);
   for (const name of names) {
     const context = contextOf(findClass(syntax, name, path), contract);
     if (context.extendsBase && !context.extendsDirectly) {
       throw new UserError(`${path}: "${name}" does not extend ${contract.className}; let it do so first`);
     }
   }
+}
+
+/** A class that no longer extends the base by name is left alone; what the base has changed is said all the same. */
+function unfollowed({ pristine, yours }: Texts, diff: ContractDiff, path: string): Hand[] {
+  const { renamed, changed, rekinded, removed } = diff;
+  const touched = [...[...renamed, ...changed, ...rekinded].map(({ after }) => after), ...removed];
+  if (touched.length === 0) return [];
+  const parser = parserFor(diff);
+  return connectorClasses(pristine, diff.before, path, parser).flatMap((name) => {
+    const node = findClass(parser(yours), name, path);
+    if ([diff.before, diff.after].some((contract) => contextOf(node, contract).extendsBase)) return [];
+    const names = [...new Set(touched.map((member) => member.name))].join(', ');
+    const why = `it does not extend ${diff.after.className} by name, so see yourself: the base changed ${names}`;
+    return [{ file: path, member: name, why }];
+  });
 }
 
 function stillPending(input: ConnectorPlanInput, conflicts: readonly Conflict[]): PendingConflict[] {

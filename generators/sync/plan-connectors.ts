@@ -55,7 +55,7 @@ export async function planHere(
       outcomes.push(outcome);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      outcomes.push(untouched(connector.venue, error.message));
+      outcomes.push(untouched(connector.venue, error.message.replaceAll(`${context.root}/`, '')));
     }
   }
   return outcomes;

@@ -21,17 +21,11 @@ export interface PlanThreads {
   close(): void;
 }
 
-/** A parser makes many short-lived objects: room for them saves a tenth of the time. */
-const YOUNG_MB = 64;
-
 /** Threads that load their parser at once and merge when they get a job. */
 export function openPlanThreads(count: number): PlanThreads {
   const workers = Array.from(
     { length: count },
-    () =>
-      new Worker(new URL('./plan-worker.js', import.meta.url), {
-        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-      }),
+    () => new Worker(new URL('./plan-worker.js', import.meta.url)),
   );
   return {
     plan: (thread, job) =>

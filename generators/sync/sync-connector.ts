@@ -1,7 +1,5 @@
 import type { Contract } from '../contract/contract.js';
-import { isSignatureStub, SIGNATURE_FILE } from '../connector/signature-file.js';
 import { hashText } from '../manifest/hash.js';
-
 import { pristinePath, type Orphan } from '../manifest/manifest.js';
 import { recordConnector, type GeneratorIdentity } from '../manifest/record.js';
 import type { BaseSources } from './base-sources.js';
@@ -163,10 +161,11 @@ async function nextFiles(
 }
 
 /** A signature that came with the description has no template: it stays the one that it was made with. */
-function withSuppliedSignature(
+async function withSuppliedSignature(
   next: ReadonlyMap<string, string>,
   pristine: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
+): Promise<ReadonlyMap<string, string>> {
+  const { isSignatureStub, SIGNATURE_FILE } = await import('../connector/signature-file.js');
   const supplied = pristine.get(SIGNATURE_FILE);
   const keeps = supplied !== undefined && next.has(SIGNATURE_FILE) && !isSignatureStub(supplied);
   return keeps ? new Map([...next, [SIGNATURE_FILE, supplied]]) : next;

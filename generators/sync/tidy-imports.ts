@@ -1,6 +1,5 @@
 import type { ts } from 'ts-morph';
 import { bindingsOf, importDeclarations, moduleOf, type ImportBinding } from '../contract/imports.js';
-import { parse } from '../contract/parser.js';
 import { removeImports } from '../contract/remove-imports.js';
 import { namesUsedOutsideImports } from './uses.js';
 
@@ -10,15 +9,16 @@ import { namesUsedOutsideImports } from './uses.js';
  */
 export function tidyImports(
   text: string,
-  { generated, before }: { readonly generated: string; readonly before: string },
+  { generated, before }: { readonly generated: ts.SourceFile; readonly before: ts.SourceFile },
 ): string {
-  const used = namesUsedOutsideImports(before);
   const stillUsed = namesUsedOutsideImports(text);
-  const ours = new Set(allBindings(parse(generated)).map(identityOf));
-  const isIdle = (binding: ImportBinding): boolean =>
-    ours.has(identityOf(binding)) && used.has(binding.local) && !stillUsed.has(binding.local);
-  // What was of use before was imported before: without an idle one there, the text need not be parsed.
-  return allBindings(parse(before)).some(isIdle) ? removeImports(text, isIdle) : text;
+  const ours = new Set(allBindings(generated).map(identityOf));
+  const mayBeIdle = (binding: ImportBinding): boolean =>
+    !stillUsed.has(binding.local) && ours.has(identityOf(binding));
+  // What was of use before was imported before: mostly all of it still is, and nothing more need be read.
+  if (!allBindings(before).some(mayBeIdle)) return text;
+  const used = namesUsedOutsideImports(before.text);
+  return removeImports(text, (binding) => mayBeIdle(binding) && used.has(binding.local));
 }
 
 export function allBindings(syntax: ts.SourceFile): ImportBinding[] {

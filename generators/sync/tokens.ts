@@ -9,15 +9,18 @@ export interface Token {
 
 /** The tokens of a piece of source, comments included, white space left out. It need not be a whole file. */
 export function tokensOf(text: string): Token[] {
-  const compiler = typescript();
-  const { SyntaxKind } = compiler;
-  const scanner = compiler.createScanner(
-    compiler.ScriptTarget.Latest,
-    false,
-    compiler.LanguageVariant.Standard,
-    text,
-  );
   const tokens: Token[] = [];
+  scan(text, (scanner) => {
+    tokens.push({ kind: scanner.getToken(), text: scanner.getTokenText(), start: scanner.getTokenStart() });
+  });
+  return tokens;
+}
+
+/** Stops at each token, and (unless they are skipped) at each comment. */
+export function scan(text: string, visit: (scanner: ts.Scanner) => void, skipsComments = false): void {
+  const compiler = typescript();
+  const { SyntaxKind, ScriptTarget, LanguageVariant } = compiler;
+  const scanner = compiler.createScanner(ScriptTarget.Latest, skipsComments, LanguageVariant.Standard, text);
   /** For each template that is open: how many braces are open inside of its placeholder. */
   const templates: number[] = [];
   let previous: ts.SyntaxKind = SyntaxKind.Unknown;
@@ -33,9 +36,8 @@ export function tokensOf(text: string): Token[] {
       if (scanner.reScanTemplateToken(false) === SyntaxKind.TemplateTail) templates.pop();
     } else if (isSlash(kind) && !endsExpression(previous)) scanner.reScanSlashToken();
     if (!isComment(kind)) previous = kind;
-    tokens.push({ kind: scanner.getToken(), text: scanner.getTokenText(), start: scanner.getTokenStart() });
+    visit(scanner);
   }
-  return tokens;
 }
 
 function isSlash(kind: ts.SyntaxKind): boolean {

@@ -1,17 +1,62 @@
+import type { ts } from 'ts-morph';
 import { typescript } from '../contract/parser.js';
 import { remembered } from '../contract/remembered.js';
-import { isComment, tokensOf, type Token } from './tokens.js';
+import { scan, tokensOf, type Token } from './tokens.js';
 
 /** The names a piece of source mentions, those behind a dot aside. */
 export function namesUsedIn(text: string): ReadonlySet<string> {
-  return namesIn(tokensOf(text));
+  const { SyntaxKind } = typescript();
+  const tokens = tokensOf(text);
+  const isName = ({ kind }: Token, index: number): boolean =>
+    kind === SyntaxKind.Identifier && !isBehindDot(tokens, index);
+  return new Set(tokens.filter(isName).map((token) => token.text));
 }
 
 /** The names that a file mentions anywhere but in its import declarations. */
-export const namesUsedOutsideImports: (text: string) => ReadonlySet<string> = remembered(
-  (text) => namesIn(withoutImports(tokensOf(text).filter(({ kind }) => !isComment(kind)))),
-  8,
-);
+export const namesUsedOutsideImports: (text: string) => ReadonlySet<string> = remembered((text) => {
+  const { SyntaxKind } = typescript();
+  const names = new Set<string>();
+  /** From `import` to the text that names the module; `import(…)`, `import.meta` and `import x = …` are none. */
+  let imported: string[] | undefined;
+  let before: ts.SyntaxKind = SyntaxKind.Unknown;
+  const keep = (): void => {
+    for (const name of imported ?? []) names.add(name);
+    imported = undefined;
+  };
+  scan(
+    text,
+    (scanner) => {
+      const kind = scanner.getToken();
+      const isName = kind === SyntaxKind.Identifier && !isDot(before);
+      before = kind;
+      if (kind === SyntaxKind.ImportKeyword) imported = [];
+      else if (imported !== undefined && kind === SyntaxKind.StringLiteral) imported = undefined;
+      else if (imported !== undefined && endsNoImport(kind)) keep();
+      else if (isName) {
+        if (imported === undefined) names.add(scanner.getTokenText());
+        else imported.push(scanner.getTokenText());
+      }
+    },
+    true,
+  );
+  keep();
+  return names;
+}, 8);
+
+function isDot(kind: ts.SyntaxKind): boolean {
+  const { SyntaxKind } = typescript();
+  return kind === SyntaxKind.DotToken || kind === SyntaxKind.QuestionDotToken;
+}
+
+function endsNoImport(kind: ts.SyntaxKind): boolean {
+  const { SyntaxKind } = typescript();
+  return (
+    kind === SyntaxKind.OpenParenToken ||
+    kind === SyntaxKind.EqualsToken ||
+    kind === SyntaxKind.SemicolonToken ||
+    isDot(kind)
+  );
+}
 
 /** Whether a text still mentions what was deleted from it: by its bare name, or as a member of `this` or `super`. */
 export function isUsed(name: string, text: string): boolean {
@@ -22,41 +67,6 @@ export function isUsed(name: string, text: string): boolean {
     const holder = tokens[index - 2]?.text;
     return holder === 'this' || holder === 'super';
   });
-}
-
-function namesIn(tokens: readonly Token[]): ReadonlySet<string> {
-  const { SyntaxKind } = typescript();
-  const names = new Set<string>();
-  for (const [index, { kind, text }] of tokens.entries()) {
-    if (kind === SyntaxKind.Identifier && !isBehindDot(tokens, index)) names.add(text);
-  }
-  return names;
-}
-
-/** From `import` to the text that names the module; `import(…)`, `import.meta` and `import x = …` stay. */
-function withoutImports(tokens: readonly Token[]): Token[] {
-  const { SyntaxKind } = typescript();
-  const kept: Token[] = [];
-  for (let index = 0; index < tokens.length; index++) {
-    const token = tokens[index];
-    if (token === undefined) break;
-    const end = token.kind === SyntaxKind.ImportKeyword ? importEnd(tokens, index) : undefined;
-    if (end === undefined) kept.push(token);
-    else index = end;
-  }
-  return kept;
-}
-
-const NO_DECLARATION: ReadonlySet<string> = new Set(['(', '.', '=', ';']);
-
-function importEnd(tokens: readonly Token[], start: number): number | undefined {
-  const { SyntaxKind } = typescript();
-  for (let index = start + 1; index < tokens.length; index++) {
-    const token = tokens[index];
-    if (token === undefined || NO_DECLARATION.has(token.text)) return undefined;
-    if (token.kind === SyntaxKind.StringLiteral) return index;
-  }
-  return undefined;
 }
 
 function isBehindDot(tokens: readonly Token[], index: number): boolean {

@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import { parseOrRefuse } from '../contract/find-class.js';
 import { declaredNames, importDeclarations, moduleOf } from '../contract/imports.js';
 import { classContainer, type Container } from '../contract/insert-units.js';
-import { typescript } from '../contract/parser.js';
+import { typescript, type Parse } from '../contract/parser.js';
 import { styleOf, type TextStyle } from '../contract/text-style.js';
 import { grouped, type Unit } from '../contract/units.js';
 
@@ -16,8 +16,8 @@ export interface Version {
 }
 
 /** Throws a UserError with file and line where the text does not parse. The text is without a byte order mark. */
-export function readVersion(text: string, fileName: string): Version {
-  const syntax = parseOrRefuse(text, fileName);
+export function readVersion(text: string, fileName: string, parser?: Parse): Version {
+  const syntax = parseOrRefuse(text, fileName, parser);
   const statements = syntax.statements.filter((node) => !typescript().isImportDeclaration(node));
   const units = grouped(statements, statementKey);
   const open = importDeclarations(syntax).at(-1)?.end ?? 0;

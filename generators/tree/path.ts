@@ -42,7 +42,7 @@ export function realPathInside(root: string, path: string): string {
         throw new UserError(`${link} is a link that leads nowhere; remove it and run again`);
       if (!isInside(realRoot, target)) {
         throw new UserError(
-          `${link} is a link that leaves ${root}; nothing is written through it, replace it by a folder`,
+          `${link} is a link that leaves ${root}; nothing is written through it, replace it by what it leads to`,
         );
       }
       real = target;

@@ -1,4 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import { certifyClean } from '../certificate/certify.js';
+import { evidenceOf } from '../certificate/evidence.js';
 import type { CommandContext } from '../cli/context.js';
 import type { ConformanceSummary, StepResult } from '../report/results.js';
 import { compile, conformanceOutcome, npmInstall, runConformance, type ToolRun } from './tools.js';
@@ -9,7 +11,10 @@ export interface Proof {
   readonly verdict: 'certified' | 'failed';
 }
 
-/** Installs and builds the workspace and runs one connector's conformance suite; stops at the first step that fails. */
+/**
+ * Installs and builds the workspace, runs one connector's conformance suite and certifies it; stops at the first step
+ * that fails.
+ */
 export async function prove({
   root,
   venue,
@@ -32,10 +37,12 @@ export async function prove({
     steps.push(ok ? { name, status: 'passed', ms } : { name, status: 'failed', ms, output });
     if (!ok) return { steps, verdict: 'failed' };
   }
+  const clean = new Map([[venue, evidenceOf(root, venue)]]);
   const { ms, ...conformance } = await timed(() =>
     context.progress.step('conformance', () => runConformance([venue], options), conformanceOutcome),
   );
   const isProven = conformanceOutcome(conformance).ok;
+  if (isProven) certifyClean({ root, clean, conformance, now: context.now });
   steps.push({ name: 'conformance', status: isProven ? 'passed' : 'failed', ms });
   return { steps, conformance, verdict: isProven ? 'certified' : 'failed' };
 }

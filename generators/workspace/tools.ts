@@ -35,16 +35,18 @@ export function compile(project: string, options: ToolOptions): Promise<ToolRun>
 /** Runs the conformance suites of these connectors (all without any) and reads vitest's own report. */
 export async function runConformance(
   venues: readonly string[],
-  options: ToolOptions,
+  options: ToolOptions & { readonly junit?: string | undefined },
 ): Promise<ConformanceSummary> {
   const folder = mkdtempSync(join(tmpdir(), 'ats-conformance-'));
   const report = join(folder, 'report.json');
   try {
     const filters = venues.map((venue) => `custom_modules/exchanges/${venue}/`);
+    const junit =
+      options.junit === undefined ? [] : ['--reporter=junit', `--outputFile.junit=${options.junit}`];
     const script = binOf(options.root, 'vitest', 'vitest.mjs');
     const { output } = await run(
       process.execPath,
-      [script, 'run', '--reporter=json', `--outputFile=${report}`, ...filters],
+      [script, 'run', '--reporter=json', `--outputFile.json=${report}`, ...junit, ...filters],
       options,
     );
     if (!existsSync(report)) {

@@ -13,6 +13,7 @@ export interface WorkspaceView {
   readonly venueName: string;
   readonly namespace: string;
   readonly configFile: string;
+  readonly stateFile: string;
   readonly docs: string;
   readonly tradesLive: boolean;
   /** Each config key that holds a credential, with the environment variable it is taken from. */
@@ -44,6 +45,7 @@ export function workspaceView(
     venueName: description.name,
     namespace: `exchanges:${description.venue}`,
     configFile: `config/${description.venue}.yaml`,
+    stateFile: `config/${description.venue}.state.json`,
     docs: description.docs,
     tradesLive: description.kind === 'live',
     credentials: credentialsOf(description).map((key) => credential(description.venue, key)),

@@ -14,6 +14,7 @@ export {
 export { Candle, type CandleFields, type CandleListener } from './data/candle.js';
 export { Instrument, type InstrumentRules } from './data/instrument.js';
 export { intervalSeconds } from './data/interval.js';
+export { marketRow } from './data/market-row.js';
 export { parseSymbol, symbolText, type MarketSymbol } from './data/market-symbol.js';
 export { Decimal, decimalText, parseDecimal, type DecimalInput } from './decimal.js';
 export { milliseconds, type Duration } from './duration.js';
@@ -40,6 +41,7 @@ export {
   type VenueFailureDetails,
   type VenueFailureKind,
 } from './exceptions.js';
+export { FeeCache, type FeeCacheOptions } from './fee-cache.js';
 export { Answer } from './http/answer.js';
 export {
   customSigner,
@@ -54,6 +56,7 @@ export {
   type SuccessMark,
   type VenueFailure,
 } from './http/failure-reader.js';
+export { flatText } from './http/flat-text.js';
 export { type JwtAlgorithm } from './http/jwt-key.js';
 export { allRows, findRow, type AskPage, type PageRecipe } from './http/pages.js';
 export {
@@ -86,6 +89,8 @@ export {
   type RedactingLogger,
 } from './logging/logger.js';
 export { type ClientIdRules } from './orders/client-id.js';
+export { feesIn } from './orders/fees-in.js';
+export { knownId } from './orders/known-id.js';
 export { OrderSide, OrderStatus, OrderType } from './orders/order-constants.js';
 export { type Fill, type OrderReport } from './orders/order-report.js';
 export { OrderTracker, type OrderTrackerOptions } from './orders/order-tracker.js';

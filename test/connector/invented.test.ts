@@ -9,7 +9,8 @@ import { typeCheck } from './type-check.js';
 
 describe('connectors to venues that mix recipes', () => {
   const connectors = new Map<string, Map<string, string>>();
-  const exchange = (name: string): string => connectors.get(name)?.get('exchange.ts') ?? '';
+  const file = (name: string, path: string): string => connectors.get(name)?.get(path) ?? '';
+  const exchange = (name: string): string => file(name, 'exchange.ts');
 
   beforeAll(async () => {
     const contract = await readContract({
@@ -47,7 +48,7 @@ describe('connectors to venues that mix recipes', () => {
   });
 
   test('tell failures inside a 200 from success', () => {
-    expect(exchange('listed')).toContain(`{ path: 'data[0].sCode', equals: '0' }`);
+    expect(file('listed', 'answers.ts')).toContain(`{ path: 'data[0].sCode', equals: '0' }`);
   });
 
   test('convert what their venue does not take as it is', () => {

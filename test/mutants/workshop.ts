@@ -36,16 +36,21 @@ export class Workshop {
   /** The connector as it is generated, or with the mutant's bug. */
   async make(mutant?: Mutant): Promise<CheckSubject> {
     this.#made += 1;
-    const folder = join(this.#folder, String(this.#made), mutant?.folder ?? VENUE);
+    const preset = mutant?.venue ?? VENUE;
+    const folder = join(this.#folder, String(this.#made), mutant?.folder ?? preset);
     await mkdir(folder, { recursive: true });
-    await cp(presetFolder(VENUE), folder, { recursive: true });
-    await cp(CONNECTOR, folder, { recursive: true });
+    await cp(presetFolder(preset), folder, { recursive: true });
+    const venue = preset === VENUE ? this.#venue : await loadPreset(preset);
+    if (preset === VENUE) await cp(CONNECTOR, folder, { recursive: true });
+    else await render(venue.description, folder);
     if (mutant !== undefined) {
-      const file = join(folder, mutant.file ?? 'exchange.ts');
-      await writeFile(file, mutate(await readFile(file, 'utf8'), mutant));
+      const names = mutant.file === undefined ? ['exchange.ts', 'answers.ts'] : [mutant.file];
+      const texts = names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const);
+      const mutated = mutate(new Map(await Promise.all(texts)), mutant);
+      for (const [name, text] of mutated) await writeFile(join(folder, name), text);
     }
     const Exchange = await exchangeIn(folder);
-    return { Exchange, folder, venue: this.#venue, seed: SEED };
+    return { Exchange, folder, venue, seed: SEED };
   }
 
   /** The connector that is generated from the same description for another kind of exchange. */
@@ -64,6 +69,11 @@ export class Workshop {
   async close(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+async function render(description: VenueDescription, folder: string): Promise<void> {
+  const files = await renderConnector({ description, wallet: true });
+  for (const [path, text] of files) await writeFile(join(folder, path), text);
 }
 
 async function exchangeIn(folder: string): Promise<ExchangeClass> {

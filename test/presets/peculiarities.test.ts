@@ -18,7 +18,7 @@ describe.each([
     'bybit_spot',
     [
       'this.signer.stamp(this.rest.serverTime() + 10_000)',
-      "frame.raw('success') === true",
+      'success: true',
       "const [row] = answer.list('result.list');",
     ],
     ["'0': 'order-not-found'"],
@@ -39,7 +39,7 @@ describe.each([
     [
       "isMarket ? `/api/v2/${isBuy ? 'buy' : 'sell'}/market/${pathSegment(this.market)}/`",
       'size: row.decimal(symbol.base.toLowerCase())',
-      "row.list('transactions').map((row) => readOrderFill(row, symbol))",
+      "row.list('transactions').map((each) => readOrderFill(each, symbol))",
       "orderSide: row.text('type') === '0' ? OrderSide.BUY : OrderSide.SELL",
     ],
     ['PrivateStream'],
@@ -63,7 +63,7 @@ describe.each([
       'order_ids: [knownId(order.orderId)]',
       "{ path: 'results[0].success', equals: true }",
       'uri: `${method} ${host}${path}`',
-      'const signature = this.signer.token(',
+      'const jwt = this.signer.token(',
       "{ kind: 'subscription', send: () => ({ type: 'subscribe', channel: 'heartbeats' }) }",
       'url: STREAMED.includes(this.interval) ?',
       'if (order.orderId === undefined) return this.findOrder(order);',
@@ -77,7 +77,7 @@ describe.each([
   test('says what is particular to the venue', async () => {
     const { description } = await loadPreset(preset);
     const files = await renderConnector({ description, wallet: false });
-    const code = (files.get('exchange.ts') ?? '').replaceAll(/\s+/g, ' ');
+    const code = [...files.values()].join('\n').replaceAll(/\s+/g, ' ');
     for (const text of present) expect(code).toContain(text);
     for (const text of absent) expect(code).not.toContain(text);
   });

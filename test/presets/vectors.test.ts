@@ -51,7 +51,7 @@ describe.each(proved.map((venue) => [venue.description.venue, venue] as const))(
     folder = await mkdtemp(join(tmpdir(), 'vectors-'));
     file = join(folder, 'exchange.ts');
     const files = await renderConnector({ description: venue.description, wallet: false });
-    await writeFile(file, files.get('exchange.ts') ?? '');
+    for (const [name, text] of files) await writeFile(join(folder, name), text);
   });
 
   afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -10,6 +10,8 @@ import { matchCode, streamView, type StreamView } from './streams.js';
 import { tokenExpression } from './stream-tokens.js';
 
 export interface CandlesView {
+  /** As plain text. */
+  readonly request: string;
   readonly call: string;
   /** The list of rows in the answer. */
   readonly rows: string;
@@ -22,8 +24,8 @@ export interface CandlesView {
   /** What the method takes of `from` and `to`. */
   readonly range: readonly string[];
   readonly rangeNames: string;
-  /** The range that holds the candle that runs at `now`. */
-  readonly newest: string;
+  /** The parameters of the function that the stream calls for it: always from the first on. */
+  readonly historyNames: string;
   readonly rangeDoc: string;
   readonly stream: CandleStreamView | undefined;
 }
@@ -50,6 +52,7 @@ export function candlesView(description: VenueDescription): CandlesView {
   const { items = '' } = endpoint.response;
   const reader = readerCode(endpoint.response.fields, unit, 'endpoints.candles.response');
   return {
+    request: endpoint.request,
     call,
     rows: items === '' ? 'answer' : `answer.at(${literal(items)})`,
     reader,
@@ -57,10 +60,8 @@ export function candlesView(description: VenueDescription): CandlesView {
     pageLimit: literal(endpoint.page.limit),
     range,
     rangeNames: range.join(', '),
-    newest: range
-      .map((name) => (name === 'from' ? 'now - 2 * intervalSeconds(this.interval)' : 'now'))
-      .join(', '),
-    rangeDoc: RANGES[range.length] ?? '',
+    historyNames: (range[0] === 'to' ? ['_from', ...range] : range).join(', '),
+    rangeDoc: RANGES[range.join(' ')] ?? '',
     asksEnd: /\{end[|}]/.test(texts),
     stream: candleStreamView(description, reader),
   };
@@ -82,7 +83,7 @@ function candleStreamView(
   const name = sharesReader ? 'readCandle' : 'readStreamCandle';
   const closed = fieldOf(fields, 'closed');
   const candle = (row: string): string =>
-    `{ candle: ${name}(${row}), closed: ${closed === undefined ? 'undefined' : flagCode(row, closed)} }`;
+    `{ candle: ${name}(${row})${closed === undefined ? '' : `, closed: ${flagCode(row, closed)}`} }`;
   const list = rows.items === undefined ? undefined : `frame.list(${argument(rows.items)})`;
   const row = place === '' ? 'frame' : `frame.at(${literal(place)})`;
   const view = streamView(description, stream, scope, where);
@@ -91,7 +92,7 @@ function candleStreamView(
     url: stream.only === undefined ? view.url : `STREAMED.includes(this.interval) ? ${view.url} : undefined`,
     subscribe: messageCode(stream.subscribe, scope, `${where}.subscribe`),
     unsubscribe: messageCode(stream.unsubscribe, scope, `${where}.unsubscribe`),
-    match: matchCode('frame', match, scope, `${where}.frame`),
+    match: matchCode(match, scope, `${where}.frame`),
     candles: list === undefined ? `[${candle(row)}]` : `${list}.map((row) => (${candle('row')}))`,
     reader,
     sharesReader,
@@ -104,7 +105,8 @@ function messageCode(
   where: string,
 ): string | undefined {
   if (message === undefined) return undefined;
-  const code = parameterCode(message, scope, where);
+  // A list is one message; in code it would be several.
+  const code = parameterCode(Array.isArray(message) ? [message] : message, scope, where);
   const arrow = code.includes('await ') ? 'async () =>' : '() =>';
   return `${arrow} ${code.startsWith('{') ? `(${code})` : code}`;
 }
@@ -129,9 +131,10 @@ const COLUMNS = ['timestamp', 'open', 'high', 'low', 'close', 'volume'] as const
 /** The most candles that the runtime's CandleStream asks its history for at once. */
 const STREAM_ASKS = 100;
 
-/** What is asked for, by how many ends of the range the venue takes. */
-const RANGES = [
-  'The newest candles; the venue takes no range.',
-  'Candles from one start on, in Unix seconds; the venue takes no end.',
-  'Candles whose start is in [from, to], in Unix seconds.',
-] as const;
+/** What is asked for, by the ends of the range that the venue takes. */
+const RANGES: Readonly<Record<string, string>> = {
+  '': 'The newest candles; the venue takes no range.',
+  from: 'Candles from one start on, in Unix seconds; the venue takes no end.',
+  to: 'The candles up to one start, in Unix seconds; the venue takes no beginning.',
+  'from to': 'Candles whose start is in [from, to], in Unix seconds.',
+};

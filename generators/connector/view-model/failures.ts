@@ -10,6 +10,8 @@ export interface FailuresView {
   readonly message: string;
   /** `'-2013': 'order-not-found'`, in the order of the description's cases. */
   readonly kinds: readonly string[];
+  /** The codes that the venue refuses with under a 5xx status. */
+  readonly refusals: string | undefined;
 }
 
 export function failuresView(description: VenueDescription): FailuresView {
@@ -25,6 +27,7 @@ export function failuresView(description: VenueDescription): FailuresView {
     code: oneOrMany(given.flatMap(({ code }) => code)),
     message: oneOrMany(given.flatMap(({ message }) => message)),
     kinds: kinds(description),
+    refusals: refusals(description),
   };
 }
 
@@ -61,5 +64,16 @@ function kinds({ errors }: VenueDescription): string[] {
   }
   return [...table].map(([key, kind]) => `${propertyKey(key)}: ${literal(kind)}`);
 }
+
+function refusals({ errors }: VenueDescription): string | undefined {
+  const codes = CASES.flatMap((name) => {
+    const { code, status = 0, more_codes: more = [] } = errors.cases[name] ?? {};
+    const isRefusal = code !== undefined && status >= 500 && !OUTAGES.has(ERROR_KINDS[name]);
+    return isRefusal ? [code, ...more].map(String) : [];
+  });
+  return codes.length === 0 ? undefined : literal([...new Set(codes)]);
+}
+
+const OUTAGES: ReadonlySet<string> = new Set(['unavailable', 'maintenance']);
 
 const CASES = Object.keys(ERROR_KINDS).filter((name): name is ErrorCase => name in ERROR_KINDS);

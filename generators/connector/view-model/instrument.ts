@@ -1,25 +1,28 @@
 import { literal } from '../../naming/literal.js';
 import type { FieldMap, FieldName, VenueDescription } from '../../../venues/index.js';
 import { argument, decimalCode, fieldOf, notFlagCode, optionalDecimalCode, type Field } from './fields.js';
+import { identifiersIn } from './identifiers.js';
 import { venueAsset } from './market.js';
 import { requestCode } from './request.js';
 import { listCode, placedFields, rowFields } from './rows.js';
 import { commonScope } from './scopes.js';
 
 export interface InstrumentView {
+  /** As plain text. */
+  readonly request: string;
   readonly call: string;
-  /** The market's row, or undefined where the venue does not list it. */
+  /** The market's row in it. */
   readonly row: string;
   /** True where the answer is the row. */
   readonly isWhole: boolean;
-  /** True where the row is one of a list. */
-  readonly isListed: boolean;
   /** The condition for it to be closed to trading. */
   readonly isClosed: string | undefined;
   /** `this.market = row.text('name')`, … */
   readonly learns: readonly string[];
   /** `tickSize: row.decimal('tickSize')`, … */
   readonly rules: readonly string[];
+  /** True where the rules take more of the answer than the row. */
+  readonly asksAnswer: boolean;
 }
 
 export function instrumentView(description: VenueDescription): InstrumentView {
@@ -28,17 +31,19 @@ export function instrumentView(description: VenueDescription): InstrumentView {
   const given = rowFields(endpoint.response);
   const { place, fields } = items === undefined ? placedFields(given) : { place: '', fields: given };
   const tradable = fieldOf(fields, 'tradable');
+  const rules = [
+    ...RULES.flatMap(([rule, name, kind]) => ruleCode(rule, name, kind, fields)),
+    ...figuresCode(description),
+  ];
   return {
+    request: endpoint.request,
     call: requestCode(endpoint, commonScope(description), 'endpoints.instruments'),
     row: rowCode(description, { items, key, place, fields }),
     isWhole: items === undefined && place === '',
-    isListed: items !== undefined || place.endsWith('[0]'),
     isClosed: tradable && notFlagCode('row', tradable),
     learns: learnsCode(description, fields),
-    rules: [
-      ...RULES.flatMap(([rule, name, kind]) => ruleCode(rule, name, kind, fields)),
-      ...figuresCode(description),
-    ],
+    rules,
+    asksAnswer: rules.some((rule) => identifiersIn(rule).has('answer')),
   };
 }
 
@@ -53,11 +58,11 @@ function rowCode(description: VenueDescription, { items, key, place, fields }: I
   if (items === undefined) {
     if (place === '') return 'answer';
     return place.endsWith('[0]')
-      ? `answer.list(${argument(place.replace(/\[0\]$/, ''))})[0]`
+      ? `marketRow(answer.list(${argument(place.replace(/\[0\]$/, ''))}), this.symbol)`
       : `answer.at(${literal(place)})`;
   }
   const condition = marketCondition(description, fields);
-  return `${listCode('answer', { items, key })}.find((each) => ${condition})`;
+  return `marketRow(${listCode('answer', { items, key })}, this.symbol, (each) => ${condition})`;
 }
 
 function marketCondition(description: VenueDescription, fields: FieldMap): string {
@@ -80,7 +85,8 @@ function ruleCode(
 ): string[] {
   const field = fieldOf(fields, name);
   if (field === undefined) return [];
-  if (field.value !== undefined) return [`${rule}: ${literal(field.value)}`];
+  if (field.value !== undefined)
+    return [`${rule}: ${literal(kind === 'decimals' ? Number(field.value) : field.value)}`];
   if (kind === 'decimals') return [`${rule}: ${readCode('row', 'integer', field)}`];
   return [`${rule}: ${kind === 'increment' ? decimalCode('row', field) : optionalDecimalCode('row', field)}`];
 }

@@ -13,6 +13,9 @@ export interface OpenOrdersView {
   /** What the call gives, and the rows in it. */
   readonly answer: string;
   readonly rows: string;
+  /** Whether what the call gives is the rows. */
+  readonly isWhole: boolean;
+  /** The venue's id in a row, where an order that was placed elsewhere cannot be made. */
   readonly id: string;
   /** What a row tells, and the function that reads it. */
   readonly report: string;
@@ -41,11 +44,15 @@ export function openOrdersView(context: OrdersContext, endpoint: Endpoint): Open
     'readOpenOrder',
     'OrderReport',
     readers.extended(objectCode(entries), clientId),
+    endpoint.request,
   );
+  const answer = endpoint.pages === undefined ? 'answer' : 'rows';
+  const rows = `${answer === 'rows' ? 'rows' : listCode('answer', response)}${marketFilter(endpoint)}`;
   return {
     call: requestCode(endpoint, commonScope(description), where),
-    answer: endpoint.pages === undefined ? 'answer' : 'rows',
-    rows: `${endpoint.pages === undefined ? listCode('answer', response) : 'rows'}${marketFilter(endpoint)}`,
+    answer,
+    rows,
+    isWhole: rows === answer,
     id: textCode('row', requiredField(fields, 'order_id', where)),
     report: readerCall(reader, 'row'),
     mapper: readerMapper(reader),

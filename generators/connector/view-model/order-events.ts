@@ -42,7 +42,7 @@ export function orderEventsView(context: OrdersContext): OrderEventsView | undef
     login: messageView(description, stream, stream.login, scope, `${where}.login`),
     loggedIn: confirmationCode(stream.logged_in, scope, `${where}.logged_in`) ?? base.greeted,
     subscribe: messageView(description, stream, stream.subscribe, scope, `${where}.subscribe`),
-    match: matchCode('frame', stream.frame.match, scope, `${where}.frame`),
+    match: matchCode(stream.frame.match, scope, `${where}.frame`),
     reports: reportsCode(context, stream, where),
   };
 }
@@ -55,13 +55,14 @@ function messageView(
   where: string,
 ): MessageView | undefined {
   if (message === undefined) return undefined;
-  const scope = { ...common, stamp: STAMP, signature: text('signature'), uuid: text('crypto.randomUUID()') };
+  const name = stream.signature !== undefined && 'claims' in stream.signature ? 'jwt' : 'signature';
+  const scope = { ...common, stamp: STAMP, signature: text(name), uuid: text('crypto.randomUUID()') };
   const code = parameterCode(message, scope, where);
   const steps: string[] = [];
-  if (identifiersIn(code).has('signature')) {
+  if (identifiersIn(code).has(name)) {
     if (stream.signature === undefined)
       throw new UserError(`${where}: {signature} needs streams.orders.signature`);
-    steps.push(`const signature = ${signatureCode(description, stream.signature, message, scope, where)};`);
+    steps.push(`const ${name} = ${signatureCode(description, stream.signature, message, scope, where)};`);
   }
   const isStamped = [code, ...steps].some((part) => identifiersIn(part).has('stamp'));
   if (isStamped) steps.unshift(`const stamp = ${streamStampCode(description, stream)};`);
@@ -134,13 +135,16 @@ function reportsCode(
   const extra: (readonly [string, string])[] = [];
   const size = fieldOf(fields, 'fill_size');
   if (size !== undefined && fields.fill_price !== undefined) {
-    const fill = readers.reader('readEventFill', 'Fill', objectCode(fillEntries('row', source)));
+    const fill = readers.reader('readEventFill', 'Fill', objectCode(fillEntries('row', source)), EVENTS);
     const isNone = size.optional
       ? `${optionalDecimalCode('row', size)}?.isZero() ?? true`
       : `${decimalCode('row', size)}.isZero()`;
     extra.push(['fills', `${isNone} ? [] : [${readerCall(fill, 'row', 'symbol')}]`]);
   }
-  const reader = readers.reader('readEvent', 'OrderReport', readers.extended(told, extra));
+  const reader = readers.reader('readEvent', 'OrderReport', readers.extended(told, extra), EVENTS);
   if (rows.items !== undefined) return `${listCode('frame', rows)}.map(${readerMapper(reader)})`;
   return `[${readerCall(reader, place === '' ? 'frame' : `frame.at(${literal(place)})`)}]`;
 }
+
+/** What an order event's readers read. */
+const EVENTS = 'the private stream';

@@ -27,8 +27,6 @@ export interface OrdersView {
   readonly fills: { readonly call: string; readonly rows: string } | undefined;
   readonly events: OrderEventsView | undefined;
   readonly readers: readonly ReaderView[];
-  /** Whether a request names an order by an id that it may not have. */
-  readonly asksKnownId: boolean;
 }
 
 interface CallView {
@@ -41,8 +39,8 @@ interface LookUpView extends CallView {
   /** The row of the answer, where it stands in a list that may be empty. */
   readonly firstRow: string | undefined;
   readonly report: string;
-  /** What an order that is not found there comes to. */
-  readonly notFound: string;
+  /** Whether it may say that there is no such order by saying nothing. */
+  readonly maySayNothing: boolean;
   /** The list that has the orders which are not found by their client id any more. */
   readonly finished: InListView | undefined;
   /** The list that has an order whose id the venue has not told yet. */
@@ -85,7 +83,6 @@ export function ordersView(description: VenueDescription): OrdersView {
     fills,
     events,
     readers: context.readers.inOrder,
-    asksKnownId: [lookUp.call, cancel.call, fills?.call ?? ''].some((call) => call.includes('knownId(')),
   };
 }
 
@@ -107,12 +104,13 @@ function lookUpView({ description, orders, readers }: OrdersContext, endpoint: E
   const reader = readers.reader(
     'readOrder',
     'OrderReport',
-    readers.extended(told, nestedFills({ description, orders, readers }, response, place, where)),
+    readers.extended(told, nestedFills({ description, orders, readers }, endpoint, place, where)),
+    endpoint.request,
   );
   const items = response.items ?? /^(.*)\[0\]$/.exec(place)?.[1];
   const finished = inListView({ description, orders, readers }, 'finished_orders');
-  const notFound = finished === undefined ? 'undefined' : 'this.fetchFinishedOrder(order)';
-  const asks = { call, questions: questions(call), finished, listed, notFound };
+  const maySayNothing = items !== undefined || finished !== undefined || listed !== undefined;
+  const asks = { call, questions: questions(call), finished, listed, maySayNothing };
   const asksByClientId = listed !== undefined || call.includes(KNOWN_CLIENT_ID);
   if (items === undefined) {
     if (!asksByClientId) throw new UserError(`${where}: ${NEEDS_CLIENT_ID}`);
@@ -121,7 +119,8 @@ function lookUpView({ description, orders, readers }: OrdersContext, endpoint: E
   }
   const rows = listCode('answer', { items, key: response.key });
   const found = readerCall(reader, 'row');
-  const report = finished === undefined ? `row && ${found}` : `row ? ${found} : ${asks.notFound}`;
+  const report =
+    finished === undefined ? `row && ${found}` : `row ? ${found} : this.fetchFinishedOrder(order)`;
   if (asksByClientId) return { ...asks, firstRow: `const [row] = ${rows};`, report };
   const clientId = fieldOf(fields, 'client_order_id');
   if (clientId === undefined) throw new UserError(`${where}: ${NEEDS_CLIENT_ID}`);
@@ -132,13 +131,13 @@ function lookUpView({ description, orders, readers }: OrdersContext, endpoint: E
 /** The fills that stand inside an order's row. */
 function nestedFills(
   { orders, readers }: OrdersContext,
-  { fills }: Rows,
+  { request, response: { fills } }: Endpoint,
   place: string,
   where: string,
 ): readonly (readonly [name: string, code: string])[] {
   if (fills === undefined) return [];
   const source = reportSource(fills, rowFields(fills), orders, `${where}.fills`);
-  const reader = readers.reader('readOrderFill', 'Fill', objectCode(fillEntries('row', source)));
+  const reader = readers.reader('readOrderFill', 'Fill', objectCode(fillEntries('row', source)), request);
   const items = place === '' ? fills.items : fills.items.slice(place.length).replace(/^\./, '');
   return [['fills', `${listCode('row', { ...fills, items })}.map(${readerMapper(reader, 'symbol')})`]];
 }
@@ -156,7 +155,7 @@ function inListView(
   if (clientId === undefined)
     throw new UserError(`${where}: client_order_id is missing; orders are found by it`);
   const entries = reportEntries('row', reportSource(endpoint.response, fields, orders, where));
-  const reader = readers.reader(READERS[name], 'OrderReport', objectCode(entries));
+  const reader = readers.reader(READERS[name], 'OrderReport', objectCode(entries), endpoint.request);
   const condition = `${optionalTextCode('each', clientId)} === order.clientOrderId`;
   const call = requestCode(endpoint, commonScope(description), where);
   const report = `row && ${readerCall(reader, 'row')}`;
@@ -179,7 +178,7 @@ function placeView(context: OrdersContext, endpoint: Endpoint): OrdersView['plac
   const asks = { call, questions: questions(`${call} ${conversionView(orders)?.step ?? ''}`) };
   if (fills === undefined) return { ...asks, report };
   const source = reportSource(fills, rowFields(fills), orders, `${where}.fills`);
-  const reader = readers.reader('readFill', 'Fill', objectCode(fillEntries('row', source)));
+  const reader = readers.reader('readFill', 'Fill', objectCode(fillEntries('row', source)), endpoint.request);
   const base = report.startsWith('{') ? report.slice(1, -1).trim() : `...${report}`;
   const list = `${listCode('answer', fills)}.map(${readerMapper(reader)})`;
   return { ...asks, report: `{ ${base}, fills: ${list} }` };
@@ -202,7 +201,7 @@ function reportCode({ orders, readers }: OrdersContext, endpoint: Endpoint, wher
   const { place, fields } = placedFields(response.fields);
   const row = place === '' ? 'answer' : `answer.at(${literal(place)})`;
   const placed = objectCode(reportEntries('row', reportSource({}, fields, orders, where)));
-  const shared = readers.find('OrderReport', placed);
+  const shared = readers.find('OrderReport', placed, endpoint.request);
   if (shared !== undefined) return readerCall(shared, row);
   const value = objectCode(reportEntries('answer', reportSource(response, response.fields, orders, where)));
   return value.replaceAll(/\bsymbol\.(base|quote)\b/g, 'this.symbol.$1');
@@ -213,7 +212,12 @@ function fillsView({ description, orders, readers }: OrdersContext, endpoint: En
   const { response } = endpoint;
   const call = requestCode(endpoint, orderScope(description, KNOWN_CLIENT_ID), where);
   const source = reportSource(response, rowFields(response), orders, where);
-  const reader = readers.reader('readTrade', 'Fill', objectCode(fillEntries('row', source)));
+  const reader = readers.reader(
+    'readTrade',
+    'Fill',
+    objectCode(fillEntries('row', source)),
+    endpoint.request,
+  );
   return {
     call,
     rows: `${listCode('answer', response)}${orderFilter(call, response)}.map(${readerMapper(reader)})`,
@@ -230,7 +234,9 @@ function orderFilter(call: string, { fields }: Rows): string {
 
 function questions(call: string): string[] {
   const asked = identifiersIn(call);
-  return QUESTIONS.filter(([name]) => asked.has(name)).map(([name, code]) => `const ${name} = ${code};`);
+  return QUESTIONS.filter(([name]) => asked.has(name)).map(([name, code, opposite]) =>
+    asked.has(opposite) && name > opposite ? `const ${name} = !${opposite};` : `const ${name} = ${code};`,
+  );
 }
 
 const KNOWN_CLIENT_ID = 'knownId(order.clientOrderId)';
@@ -238,10 +244,10 @@ const NEEDS_CLIENT_ID =
   'must ask by {client_order_id}, or list orders with their client_order_id: an order whose answer was lost is found in no other way';
 
 const QUESTIONS = [
-  ['isLimit', 'order.orderType === OrderType.LIMIT'],
-  ['isMarket', 'order.orderType === OrderType.MARKET'],
-  ['isBuy', 'order.orderSide === OrderSide.BUY'],
-  ['isSell', 'order.orderSide === OrderSide.SELL'],
+  ['isLimit', 'order.orderType === OrderType.LIMIT', 'isMarket'],
+  ['isMarket', 'order.orderType === OrderType.MARKET', 'isLimit'],
+  ['isBuy', 'order.orderSide === OrderSide.BUY', 'isSell'],
+  ['isSell', 'order.orderSide === OrderSide.SELL', 'isBuy'],
 ] as const;
 
 function clientIdCode({ client_id: { charset, length, prefix } }: OrdersDescription): string {

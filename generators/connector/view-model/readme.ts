@@ -68,16 +68,16 @@ function credentialLines({ kind, venue, auth }: VenueDescription): string[] {
 }
 
 function intervalKey({ intervals }: VenueDescription): string {
-  return `\`interval\`: ${Object.keys(intervals).join(', ')}`;
+  return `\`interval\`, of the candles: ${Object.keys(intervals).join(', ')}`;
 }
 
 function hostKeys({ kind, hosts, streams }: VenueDescription): string[] {
   if (kind === 'backtest') return [];
-  const keys = [`\`rest_url\`: instead of <${hosts.rest}>`];
+  const keys = [`\`rest_url\`, instead of <${hosts.rest}>`];
   if (hosts.stream !== undefined && streams.candles !== undefined)
-    keys.push(`\`stream_url\`: instead of <${hosts.stream}>`);
+    keys.push(`\`stream_url\`, instead of <${hosts.stream}>`);
   if (hosts.private_stream !== undefined && kind === 'live') {
-    keys.push(`\`private_stream_url\`: instead of <${hosts.private_stream}>`);
+    keys.push(`\`private_stream_url\`, instead of <${hosts.private_stream}>`);
   }
   return keys;
 }
@@ -90,7 +90,7 @@ function goLiveSteps({ testnet }: VenueDescription): string[] {
   return [
     'Run the test above until it is green, and again after every change.',
     practice,
-    'Keep the state file: open orders are taken up again from it after a restart.',
+    'Keep the state in a file, `await SimpleState.open(path)`, and give it to the constructor or to `loadExchange`: open orders are taken up again from it after a restart.',
     'Watch the first day: the log says when candles had to be fetched again or an order had to be looked up.',
   ];
 }

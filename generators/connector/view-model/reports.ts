@@ -2,7 +2,6 @@ import { literal } from '../../naming/literal.js';
 import type { FieldMap, FieldName, OrdersDescription, Rows } from '../../../venues/index.js';
 import { objectLiteral } from './expression.js';
 import {
-  argument,
   decimalCode,
   fieldOf,
   optionalDecimalCode,
@@ -111,12 +110,7 @@ function feesCode(row: string, source: ReportSource): string | undefined {
   const fee = fieldOf(source.fields, 'fee');
   const asset = feeAssetCode(row, 'fee_asset', source);
   if (fee === undefined || asset === undefined) return undefined;
-  const amount = decimalCode(row, { ...fee, optional: false });
-  const key = asset.replace('optionalText', 'text');
-  const isNone = fee.optional
-    ? `${row}.optionalDecimal(${argument(fee.paths[0])})?.isZero() ?? true`
-    : `${row}.decimal(${argument(fee.paths[0])}).isZero()`;
-  return `(${isNone}) ? new Map() : new Map([[${key}, ${amount}]])`;
+  return `feesIn(${asset}, ${decimalCode(row, fee)})`;
 }
 
 /** The asset of a fee: from the row, or by the venue's rule. Undefined where neither tells. */

@@ -22,7 +22,7 @@ export function commonScope(description: VenueDescription): Scope {
 export function signingScope(description: VenueDescription): Scope {
   return {
     ...commonScope(description),
-    stamp: text('stamp'),
+    stamp: { ...text('stamp'), filters: { number: number('Number(stamp)') } },
     nonce: nonceExpression(description),
     uuid: text('uuid'),
     method: text('method'),
@@ -46,7 +46,7 @@ function nonceExpression({ auth }: VenueDescription): Expression {
     case 'random_hex':
       return text(`uuid.replaceAll('-', '')`);
     default:
-      return text('nonce');
+      return { ...text('nonce'), filters: { number: number('Number(nonce)') } };
   }
 }
 
@@ -86,6 +86,7 @@ export function streamScope(description: VenueDescription): Scope {
   return {
     ...commonScope(description),
     interval: streamIntervalExpression(description),
+    uuid: text('crypto.randomUUID()'),
     stamp: stampNowExpression(description.auth?.stamp?.unit ?? 'ms'),
   };
 }

@@ -1,9 +1,15 @@
 import { UserError } from '../../cli/errors.js';
 import { literal } from '../../naming/literal.js';
-import type { Auth, PayloadPart, VenueDescription } from '../../../venues/index.js';
-import { objectLiteral, templateExpression, text, type Scope } from './expression.js';
+import type {
+  Auth,
+  DigestPart,
+  ParametersText,
+  PayloadPart,
+  VenueDescription,
+} from '../../../venues/index.js';
+import { objectLiteral, propertyKey, templateExpression, text, type Scope } from './expression.js';
 import { identifiersIn } from './identifiers.js';
-import { parametersCode, type Parameters } from './parameters.js';
+import { parameterCode, parametersCode, type Parameters } from './parameters.js';
 import { signingScope } from './scopes.js';
 import { durationMs } from './time.js';
 
@@ -58,7 +64,7 @@ function jwtView(description: VenueDescription, auth: Auth, signature: JwtSignat
       'streams.orders.signature: a payload signed beside JWTs cannot be generated; give the claims of a token',
     );
   const scope = { ...signingScope(description), token: text('signature') };
-  const claims = parametersCode(signature.claims, scope, 'auth.signature.claims') ?? '{}';
+  const claims = claimsCode(signature.claims, scope);
   const place = placeCode(auth, scope, undefined, 'hex');
   return {
     maker: 'jwtSigner',
@@ -72,6 +78,22 @@ function jwtView(description: VenueDescription, auth: Auth, signature: JwtSignat
       place: place === USUAL_PLACE ? undefined : place,
     }),
   };
+}
+
+/** A digest among them is left out where nothing is digested. */
+function claimsCode(claims: JwtSignature['claims'], scope: Scope): string {
+  const where = 'auth.signature.claims';
+  const entries = Object.entries(claims).map(([name, value]) => {
+    const code = isDigest(value)
+      ? `hasParams ? ${partCode(value, scope, `${where}.${name}`)} : undefined`
+      : parameterCode(value, scope, `${where}.${name}`);
+    return [name, code] as const;
+  });
+  return objectLiteral(entries) ?? '{}';
+}
+
+function isDigest(value: unknown): value is DigestPart {
+  return typeof value === 'object' && value !== null && 'digest' in value && 'of' in value;
 }
 
 /** What no recipe says is a function in a file of its own, which a person fills in. */
@@ -150,8 +172,31 @@ export function payloadCode(parts: readonly PayloadPart[], scope: Scope, where: 
 function partCode(part: PayloadPart, scope: Scope, where: string): string {
   if (typeof part === 'string') return templateExpression(part, scope, where).code;
   if ('base64' in part) return `Buffer.from(${payloadCode(part.base64, scope, where)}).toString('base64')`;
+  if ('text_of' in part) return parametersTextCode(part, scope, where);
   const encoding = part.as === 'raw' ? '' : `, ${literal(part.as)}`;
   return `hash(${literal(part.digest)}, ${payloadCode(part.of, scope, where)}${encoding})`;
+}
+
+/** `flatText(params.method)` */
+function parametersTextCode(
+  { text_of: name, pair, between, order }: ParametersText,
+  scope: Scope,
+  where: string,
+): string {
+  if (scope['path'] === undefined)
+    throw new UserError(`${where}: text_of is for requests; write out what a message signs`);
+  const value = name === '' ? 'params' : `params${memberCode(name)}`;
+  const form = options({
+    pair: pair && literal(pair),
+    between: between && literal(between),
+    order: order && literal(order),
+  });
+  return `flatText(${form.length === 0 ? value : `${value}, { ${form.join(', ')} }`})`;
+}
+
+function memberCode(name: string): string {
+  const key = propertyKey(name);
+  return key === name ? `.${name}` : key.startsWith('[') ? key : `[${key}]`;
 }
 
 function isBytes(part: PayloadPart): boolean {
@@ -192,6 +237,8 @@ const CONTEXT_NAMES: ReadonlySet<string> = new Set([
   'method',
   'host',
   'path',
+  'params',
+  'hasParams',
   'query',
   'pathWithQuery',
   'sortedQuery',

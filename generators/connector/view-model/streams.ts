@@ -46,17 +46,19 @@ export function streamView(
   };
 }
 
-/** Conditions for a frame to be the one meant. */
-export function matchCode(frame: string, match: Match, scope: Scope, where: string): string {
-  const conditions = Object.entries(match).map(([path, wanted]) => {
-    if (typeof wanted !== 'string') return `${frame}.raw(${argument(path)}) === ${literal(wanted)}`;
+/** The condition for a frame to be the one meant: `frame.matches({ channel: 'ohlc', success: true })`. */
+export function matchCode(match: Match, scope: Scope, where: string): string {
+  const flags: string[] = [];
+  const fields: (readonly [string, string])[] = [];
+  for (const [path, wanted] of Object.entries(match)) {
     // The venue's true may be a JSON one.
     if (wanted === 'true' || wanted === 'false')
-      return `${frame}.optionalFlag(${literal(path)}) === ${wanted}`;
-    const expression = templateExpression(wanted, scope, `${where}.match.${path}`);
-    const code = expression.type === 'number' ? `String(${expression.code})` : expression.code;
-    return `${frame}.optionalText(${literal(path)}) === ${code}`;
-  });
+      flags.push(`frame.optionalFlag(${literal(path)}) === ${wanted}`);
+    else if (typeof wanted !== 'string') fields.push([path, literal(wanted)]);
+    else fields.push([path, templateExpression(wanted, scope, `${where}.match.${path}`).code]);
+  }
+  const rest = objectLiteral(fields);
+  const conditions = [...(rest === undefined ? [] : [`frame.matches(${rest})`]), ...flags];
   return conditions.length === 0 ? 'true' : conditions.join(' && ');
 }
 
@@ -75,7 +77,7 @@ function urlCode(description: VenueDescription, stream: Stream, scope: Scope, wh
 /** The venue's first frame, where the client has to wait for it. */
 function greetedCode({ greeting }: Stream, scope: Scope, where: string): string | undefined {
   const match = greeting?.match;
-  return match && `(frame) => ${matchCode('frame', match, scope, `${where}.greeting`)}`;
+  return match && `(frame) => ${matchCode(match, scope, `${where}.greeting`)}`;
 }
 
 /** Tells by a frame whether it confirms what was sent. */
@@ -84,12 +86,12 @@ export function confirmationCode(
   scope: Scope,
   where: string,
 ): string | undefined {
-  return confirmation && `(frame) => ${matchCode('frame', confirmation.match, scope, where)}`;
+  return confirmation && `(frame) => ${matchCode(confirmation.match, scope, where)}`;
 }
 
 function refusedCode({ refused }: Stream, scope: Scope, where: string): string | undefined {
   if (refused === undefined) return undefined;
-  const condition = matchCode('frame', refused.match, scope, `${where}.refused`);
+  const condition = matchCode(refused.match, scope, `${where}.refused`);
   return `(frame) => (${condition} ? frame.text(${argument(refused.message)}) : undefined)`;
 }
 
@@ -131,7 +133,7 @@ function messageKeepAlive(keepAlive: KeepAlive & { kind: 'message' }, scope: Sco
 function answerKeepAlive({ receive, send }: KeepAlive & { kind: 'answer' }, where: string): string {
   if (typeof receive === 'string') {
     const reply = parameterCode(send, {}, `${where}.send`);
-    return `{ kind: 'answer', when: (frame) => (frame.raw() === ${literal(receive)} ? ${reply} : undefined) }`;
+    return `{ kind: 'text-answer', receive: ${literal(receive)}, send: ${reply} }`;
   }
   const entries = Object.entries(receive ?? {});
   if (entries.length === 0) throw new UserError(`${where}.receive: names nothing to wait for`);

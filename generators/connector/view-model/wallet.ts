@@ -1,6 +1,7 @@
 import { literal } from '../../naming/literal.js';
 import { UserError } from '../../cli/errors.js';
 import type { FieldMap, VenueDescription } from '../../../venues/index.js';
+import { STYLE } from '../format.js';
 import { argument, decimalCode, fieldOf, numberCode, requiredField, textCode, type Field } from './fields.js';
 import { hasAliases } from './market.js';
 import { requestCode } from './request.js';
@@ -18,6 +19,8 @@ export interface WalletView {
   readonly asset: string;
   readonly free: string;
   readonly locked: string;
+  /** Whether a balance takes several lines. Said before prettier does, its first answer is its last. */
+  readonly isLong: boolean;
   /** Where each kind of amount has a row of its own: what tells the kind, and the amount. */
   readonly kinds: KindsView | undefined;
 }
@@ -31,11 +34,13 @@ interface KindsView {
 }
 
 export interface FeesView {
+  /** As plain text. */
+  readonly request: string;
   readonly call: string;
   readonly maker: string;
   readonly taker: string;
-  /** The one row that tells of this market; undefined where the answer itself does. */
-  readonly row: string | undefined;
+  /** The one row that tells of this market, or the answer. */
+  readonly row: string;
 }
 
 export function walletView(description: VenueDescription): WalletView {
@@ -47,6 +52,7 @@ export function walletView(description: VenueDescription): WalletView {
   // Our assets are in upper case.
   const name = description.symbol.case === 'lower' ? `${given}.toUpperCase()` : given;
   const kinds = kindsView(fields, given, where);
+  const { free, locked } = kinds ?? amounts(fields, where);
   const unified = (text: string): string => (hasAliases(description.symbol) ? `unifiedAsset(${text})` : text);
   return {
     call: requestCode(endpoint, commonScope(description), where),
@@ -56,7 +62,9 @@ export function walletView(description: VenueDescription): WalletView {
     addsUp: endpoint.response.add_up === true,
     asset: unified(kinds === undefined ? name : name.replace(given, 'asset')),
     kinds,
-    ...(kinds ?? amounts(fields, where)),
+    free,
+    locked,
+    isLong: `      new AssetBalance({ free: ${free}, locked: ${locked} }),`.length > STYLE.printWidth,
   };
 }
 
@@ -91,15 +99,15 @@ export function feesView(description: VenueDescription): FeesView | undefined {
   const maker = requiredField(fields, 'maker', where);
   const taker = requiredField(fields, 'taker', where);
   const isWhole = items === undefined && (place === '' || !place.endsWith(']'));
-  const row = isWhole ? 'answer' : 'row';
   const [makerField, takerField] = isWhole
     ? [requiredField(given, 'maker', where), requiredField(given, 'taker', where)]
     : [maker, taker];
   return {
+    request: endpoint.request,
     call: requestCode(endpoint, commonScope(description), where),
-    maker: numberCode(row, makerField),
-    taker: numberCode(row, takerField),
-    row: isWhole ? undefined : `answer.at(${literal(items === undefined ? place : `${items}[0]`)})`,
+    maker: numberCode('row', makerField),
+    taker: numberCode('row', takerField),
+    row: isWhole ? 'answer' : `answer.at(${literal(items === undefined ? place : `${items}[0]`)})`,
   };
 }
 

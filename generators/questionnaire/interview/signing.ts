@@ -92,6 +92,7 @@ function payloadText(parts: readonly PayloadPart[]): string {
   return parts
     .map((part) => {
       if (typeof part === 'string') return part.replaceAll('\n', String.raw`\n`);
+      if ('text_of' in part) return part.text_of === '' ? 'all parameters' : `parameter ${part.text_of}`;
       return 'digest' in part
         ? `${part.digest}(${payloadText(part.of)})`
         : `base64(${payloadText(part.base64)})`;

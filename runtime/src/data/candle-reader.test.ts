@@ -68,6 +68,28 @@ describe('candleReader', () => {
     expect(() => read(bad)).toThrow("GET /klines: the candle's close is missing or no number");
   });
 
+  it('reads ISO times without a zone as UTC', () => {
+    const readIso = candleReader({
+      timestamp: 't',
+      open: 'p',
+      high: 'p',
+      low: 'p',
+      close: 'p',
+      volume: 'p',
+      unit: 'iso',
+    });
+    const at = (t: string): number => readIso(new Answer({ t, p: 1 }, 'test')).timestamp;
+    const zone = process.env['TZ'];
+    process.env['TZ'] = 'Asia/Seoul';
+    try {
+      expect(at('2018-11-22T13:47:00')).toBe(1542894420);
+      expect(at('2018-11-22T22:47:00+09:00')).toBe(1542894420);
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
+  });
+
   it('refuses what is no list', () => {
     expect(() => read.page(new Answer({}, 'GET /klines'))).toThrow('the candles are no list');
   });

@@ -36,6 +36,16 @@ describe('Answer', () => {
     expect(answer.has('data[0].none')).toBe(false);
   });
 
+  it('matches by texts of texts and numbers, and by true, false and null themselves', () => {
+    const frame = new Answer({ e: 'kline', id: 7, ok: true, result: null, k: { i: '1m' } }, 'frame');
+    expect(frame.matches({ e: 'kline', id: '7', 'k.i': '1m' })).toBe(true);
+    expect(frame.matches({ id: 7, ok: true, result: null })).toBe(true);
+    expect(frame.matches({ e: 'kline', 'k.i': '5m' })).toBe(false);
+    expect(frame.matches({ result: false })).toBe(false);
+    expect(frame.matches({ missing: null })).toBe(false);
+    expect(frame.matches({})).toBe(true);
+  });
+
   it('keeps ids of any length exact', () => {
     expect(answer.text('id')).toBe('312269865356374016123');
     fc.assert(

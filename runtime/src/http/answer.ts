@@ -47,6 +47,15 @@ export class Answer {
     return value !== undefined && value !== null;
   }
 
+  /** True where each path has what is named: texts and numbers by their text, true, false and null as they are. */
+  matches(wanted: Readonly<Record<string, string | number | boolean | null>>): boolean {
+    return Object.entries(wanted).every(([path, value]) =>
+      typeof value === 'string' || typeof value === 'number'
+        ? this.optionalText(path) === String(value)
+        : this.raw(path) === value,
+    );
+  }
+
   at(path: string): Answer {
     return this.child(this.present(path), this.place(path), path);
   }

@@ -35,6 +35,23 @@ const wordy = failureReader({
 });
 
 describe('failureReader', () => {
+  it('knows the codes that refuse under HTTP 500: the venue certainly did not act', () => {
+    const read = failureReader({
+      code: 'code',
+      message: 'message',
+      kinds: { '306': 'insufficient-balance' },
+      refusals: ['306'],
+    });
+    const failure = (code: number) => read(new Answer({ code, message: 'no' }, 'test'), 500);
+    expect(failure(306)).toEqual({
+      kind: 'insufficient-balance',
+      code: '306',
+      message: 'no',
+      isRefusal: true,
+    });
+    expect(failure(999)).toEqual({ kind: 'unavailable', code: '999', message: 'no' });
+  });
+
   it.each([
     [
       binance,

@@ -25,6 +25,8 @@ export interface FailureRecipe {
   readonly kinds: Readonly<Record<string, VenueFailureKind>>;
   /** What HTTP statuses mean where the code says nothing; adds to and overrides `statusKind`. */
   readonly statusKinds?: Readonly<Record<number, VenueFailureKind>>;
+  /** Codes by which the venue refuses although the HTTP status is 5xx: it certainly did not act. */
+  readonly refusals?: readonly string[];
 }
 
 /** An error as the venue tells it. */
@@ -32,6 +34,8 @@ export interface VenueFailure {
   readonly kind: VenueFailureKind;
   readonly code: string;
   readonly message: string;
+  /** The venue did not act, whatever the HTTP status says. */
+  readonly isRefusal?: boolean;
 }
 
 /** The error an answer holds; undefined where it holds none. Status 0: it came in a stream frame. */
@@ -45,7 +49,9 @@ export function failureReader(recipe: FailureRecipe): FailureReader {
     const hasFailed = marks.length === 0 ? code !== undefined : marks.some((mark) => isUnlike(answer, mark));
     if (!hasFailed && status < 400) return undefined;
     const message = firstText(answer, recipe.message) ?? '';
-    return { kind: kindOf(recipe, code ?? '', message, status), code: code ?? '', message };
+    const kind = kindOf(recipe, code ?? '', message, status);
+    const isRefusal = code !== undefined && recipe.refusals?.includes(code) === true;
+    return { kind, code: code ?? '', message, ...(isRefusal ? { isRefusal } : {}) };
   };
 }
 

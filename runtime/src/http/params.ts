@@ -21,46 +21,43 @@ export function pathSegment(value: string): string {
   return encodeURIComponent(value).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'));
 }
 
-/** `a=1&b=x%20y`; numbers as plain decimals, lists and objects as JSON. */
-export function encodePairs(params: Params, encode: PercentEncode = encodeURIComponent): string {
-  let text = '';
+/** `a=1&b=x%20y`; numbers as plain decimals, lists and objects as JSON. Goes on from the pairs in `before`. */
+export function encodePairs(params: Params, encode: PercentEncode = encodeURIComponent, before = ''): string {
+  let text = before;
   for (const name in params) {
     const value = params[name];
     if (value === undefined) continue;
     const label = labels.get(name) ?? labelOf(name, encode);
     const written = encoded(typeof value === 'string' ? value : plainText(value), encode);
-    text += text === '' ? `${label}${written}` : `&${label}${written}`;
+    text = text === '' ? label.slice(1) + written : text + label + written;
   }
   return text;
 }
 
-/** `symbol=` by name, of names that every encoding leaves as they are: they are the same few all the time. */
+/** `&symbol=` by name, of names that every encoding leaves as they are: they are the same few all the time. */
 const labels = new Map<string, string>();
 const MOST_LABELS = 1_000;
 
 function labelOf(name: string, encode: PercentEncode): string {
-  if (!isPlain(name)) return `${encode(name)}=`;
-  const label = `${name}=`;
+  if (!isPlain(name)) return `&${encode(name)}=`;
+  const label = `&${name}=`;
   if (labels.size < MOST_LABELS) labels.set(name, label);
   return label;
 }
-
-/** What every encoding leaves as it is (RFC 3986, 2.3): most names and values are nothing else. */
-const UNRESERVED = new Set(
-  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~'].map((it) => it.charCodeAt(0)),
-);
-const PLAIN = Uint8Array.from({ length: 128 }, (_, code) => (UNRESERVED.has(code) ? 1 : 0));
 
 function encoded(text: string, encode: PercentEncode): string {
   return isPlain(text) ? text : encode(text);
 }
 
 function isPlain(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (PLAIN[text.charCodeAt(at)] !== 1) return false;
-  return true;
+  return !RESERVED.test(text);
 }
 
-function plainText(value: ParamValue): string {
+/** All but what every encoding leaves as it is (RFC 3986, 2.3): most names and values have none of it. */
+const RESERVED = /[^A-Za-z0-9\-._~]/;
+
+/** Without percent-encoding: numbers as plain decimals, lists and objects as JSON. */
+export function plainText(value: ParamValue): string {
   if (typeof value === 'number') return decimalText(value);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

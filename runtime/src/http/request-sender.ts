@@ -153,6 +153,7 @@ export class RequestSender {
       status: raw.status,
       venueCode: code,
       venueMessage: message,
+      ...(failure.isRefusal === true ? { outcomeUnknown: false } : {}),
       retryAfterMs: retryAfterMs(raw.header('retry-after'), this.environment.clock.now()),
     });
   }

@@ -228,6 +228,8 @@ function isQuestion({ method, options }: Call): boolean {
 }
 
 function isPassing(error: unknown): boolean {
-  if (error instanceof VenueException) return error.kind === 'unavailable' || error.status >= 500;
+  if (error instanceof VenueException) {
+    return error.kind === 'unavailable' || (error.status >= 500 && error.outcomeUnknown);
+  }
   return error instanceof NetworkException;
 }

@@ -77,6 +77,10 @@ export class SigningContext {
     return mergedParams(this.request.params, this.extra);
   }
 
+  get hasParams(): boolean {
+    return Object.values(this.params).some((value) => value !== undefined);
+  }
+
   /** The query before percent-encoding, for the venues that sign it so. */
   get rawQuery(): string {
     const { query, encode } = this.request;
@@ -105,16 +109,12 @@ export class SigningContext {
   /** Appends to what is written, so that the signed bytes stay what they are. */
   append(params: Params): void {
     const { encode, percentEncode } = this.request;
-    if (this.isExtraInQuery) {
-      this.query = joined(this.query, encodePairs(params, percentEncode));
-      return;
-    }
-    if (encode === 'json') return this.write(mergedParams(this.extra, params));
-    const pairs = encodePairs(params, percentEncode);
-    if (encode === 'query') {
-      this.query = joined(this.query, pairs);
+    if (encode === 'query' || this.isExtraInQuery) {
+      this.query = encodePairs(params, percentEncode, this.query);
+    } else if (encode === 'json') {
+      this.write(mergedParams(this.extra, params));
     } else {
-      this.body = joined(this.body, pairs);
+      this.body = encodePairs(params, percentEncode, this.body);
       this.contentType = FORM_TYPE;
     }
   }

@@ -59,7 +59,7 @@ function parameterPairs(
   for (const name in extra) {
     if (Object.hasOwn(params, name)) return encodePairs(mergedParams(params, extra), encode);
   }
-  return joined(encodePairs(params, encode), encodePairs(extra, encode));
+  return encodePairs(extra, encode, encodePairs(params, encode));
 }
 
 /** The request without a signature. */

@@ -85,6 +85,7 @@ export class Cancellation {
         return await this.options.lookUp();
       } catch (error) {
         if (!(error instanceof AtsException)) throw error;
+        if (this.options.signal.aborted) throw this.options.signal.reason;
         if (attempt >= LOOK_UPS) throw notKnown(order, error);
         logger.warn({ err: error, order }, 'an order could not be looked up');
         await sleep(clock, backoffDelay(attempt, LOOK_UP_BACKOFF, random), this.options.signal);

@@ -16,18 +16,20 @@ export class OrderFollower {
   readonly placing = new Map<Order, Promise<unknown>>();
   private readonly environment: ExchangeEnvironment;
   private readonly lookUp: OrderTrackerOptions['lookUp'];
+  private readonly signal: () => AbortSignal;
   private readonly onChange: () => void;
   private readonly intake: ReportIntake;
   private readonly early = new EarlyReports();
 
   /**
-   * @param signal ends the asking for fills
+   * @param signal ends the asking for fills; what it ends is not logged
    * @param onChange called whenever something new was told
    */
   constructor(options: OrderTrackerOptions, signal: () => AbortSignal, onChange: () => void) {
     const { environment, fills } = options;
     this.environment = environment;
     this.lookUp = options.lookUp;
+    this.signal = signal;
     this.onChange = onChange;
     this.orders = new TrackedOrders(options.state);
     this.intake = new ReportIntake({
@@ -67,6 +69,7 @@ export class OrderFollower {
   }
 
   logFailedAsk(tracked: TrackedOrder, error: unknown): void {
+    if (this.signal().aborted) return;
     const kind = error instanceof VenueException ? error.kind : undefined;
     this.environment.logger.warn(
       { err: error, kind, order: tracked.order },

@@ -60,6 +60,7 @@ export class OrderPoll {
       const followed = orders.all().filter(({ isKnown, order }) => isKnown && !placing.has(order));
       if (followed.length > 0) await this.ask(followed);
     } catch (error) {
+      if (!this.isRunning) return;
       this.options.environment.logger.warn({ err: error }, 'open orders could not be polled; trying again');
     } finally {
       this.isAsking = false;

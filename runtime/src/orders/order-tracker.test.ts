@@ -166,6 +166,20 @@ describe('place', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('takes the error "order not found" of a look-up for "no such order", and no other', async () => {
+    const { tracker, clock } = setUp({ lookUp: () => Promise.reject(venueError('order-not-found')) });
+    const placed = failureOf(tracker.place(limitOrder(), sentInVain));
+    await clock.advance(60_000);
+    expect(await placed).toBeInstanceOf(OrderNotSubmittedException);
+
+    const other = setUp({ lookUp: () => Promise.reject(venueError('other')) });
+    const order = limitOrder();
+    void other.tracker.place(order, sentInVain).catch(() => undefined);
+    await other.clock.advance(60_000);
+    expect(order.status).toBe(PENDING);
+    await other.tracker.stop();
+  });
+
   it('lets an event end the search', async () => {
     const { tracker, clock } = setUp({
       lookUp: () => Promise.reject(new NetworkException('down', { outcomeUnknown: true })),
@@ -309,6 +323,21 @@ describe('following', () => {
     expect([order.status, order.reason, clock.pending]).toEqual([CANCELLED, 'venue closed', 0]);
   });
 
+  it.each([1, 2])('logs nothing of the questions about %i orders that its stop cuts off', async (count) => {
+    const cutOff: ((error: Error) => void)[] = [];
+    const pending = (): Promise<never> => new Promise((_, reject) => void cutOff.push(reject));
+    const { tracker, ledger, clock, environment } = setUp({ openOrders: pending, lookUp: pending });
+    await tracker.start();
+    for (let n = 0; n < count; n += 1) await tracker.place(limitOrder(), async (id) => ledger.place(id));
+    await clock.advance(1_000);
+    expect(cutOff).toHaveLength(1);
+    const stopping = tracker.stop();
+    cutOff[0]?.(new NetworkException('client was closed', { outcomeUnknown: false }));
+    await stopping;
+    await clock.advance(0);
+    expect(environment.lines).toEqual([]);
+  });
+
   it('asks for the list of open orders instead of each one', async () => {
     const lists: number[] = [];
     const { tracker, ledger, clock } = setUp({
@@ -384,6 +413,21 @@ describe('following', () => {
     expect(tracker.openOrders).toEqual([]);
     expect(tracker.find('v1')).toMatchObject({ status: COMPLETED, clientOrderId: order.clientOrderId });
     await tracker.stop();
+  });
+
+  it('knows its own orders in a list of the venue, by either id, and makes the others', async () => {
+    const { tracker, ledger } = setUp();
+    const own = limitOrder();
+    await tracker.place(own, async (id) => ledger.place(id));
+    const filled = { status: PARTIALLY_FILLED, filledSize: new Decimal('0.4') };
+    expect(tracker.listed({ ...filled, orderId: 'v1' }, limitOrder)).toBe(own);
+    expect(tracker.listed({ ...filled, clientOrderId: own.clientOrderId }, limitOrder)).toBe(own);
+    expect(String(own.filledSize)).toBe('0.4');
+
+    const foreign = limitOrder('theirs');
+    expect(tracker.listed({ ...filled, orderId: 'x9' }, () => foreign)).toBe(foreign);
+    expect([foreign.orderId, foreign.status]).toEqual(['x9', PARTIALLY_FILLED]);
+    expect(tracker.openOrders).toEqual([own]);
   });
 
   it('remembers the last thousand that have ended', async () => {
@@ -581,4 +625,8 @@ function failureOf(promise: Promise<unknown>): Promise<unknown> {
     () => Promise.reject(new Error('did not fail')),
     (error: unknown) => error,
   );
+}
+
+function sentInVain(): Promise<OrderReport> {
+  return Promise.reject(new NetworkException('reset', { outcomeUnknown: true }));
 }

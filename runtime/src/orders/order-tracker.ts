@@ -7,6 +7,7 @@ import {
   NotConnectedException,
   OrderNotFoundException,
   OrderNotSubmittedException,
+  VenueException,
 } from '../exceptions.js';
 import { forEachAtOnce } from '../for-each-at-once.js';
 import { holdProcess } from '../hold-process.js';
@@ -32,7 +33,7 @@ export interface OrderTrackerOptions {
   readonly clientId: ClientIdRules;
   /** Where given, `place` validates the order against it first. */
   readonly instrument?: () => Instrument;
-  /** What the venue says of the order; undefined where it says that there is no such order. */
+  /** What the venue says of the order; undefined, or its error 'order-not-found', where there is no such order. */
   readonly lookUp: (order: Order) => Promise<OrderReport | undefined>;
   /** The venue's list of open orders, in one request: spares a look-up for each. */
   readonly openOrders?: () => Promise<readonly OrderReport[]>;
@@ -63,7 +64,8 @@ export class OrderTracker {
   private isRunning = false;
   private letGo: (() => void) | undefined;
 
-  constructor(options: OrderTrackerOptions) {
+  constructor(given: OrderTrackerOptions) {
+    const options = { ...given, lookUp: orNotFound(given.lookUp) };
     const signal = (): AbortSignal => this.life.signal;
     this.options = options;
     this.environment = options.environment;
@@ -81,6 +83,15 @@ export class OrderTracker {
   /** The followed order with this id of the venue; one of the last thousand that have ended, too. */
   find(orderId: string): Order | undefined {
     return this.follower.orders.withVenueId(orderId);
+  }
+
+  /** The order that a row of the venue's list tells of, brought up to date: a followed one, or one placed elsewhere. */
+  listed(report: OrderReport, placedElsewhere: () => Order): Order {
+    const { orders } = this.follower;
+    const own = orders.find(report)?.order ?? this.find(report.orderId ?? '');
+    const order = own ?? placedElsewhere();
+    order.apply(report);
+    return order;
   }
 
   /** Recovers open orders from the state, listens to events, polls. */
@@ -216,14 +227,14 @@ export class OrderTracker {
 
   private reconcileInBackground(tracked: TrackedOrder): void {
     const { placing } = this.follower;
-    const reconciling = this.submission
-      .reconcile(tracked)
-      .catch((error: unknown) =>
-        this.environment.logger.warn(
-          { err: error, order: tracked.order },
-          'a recovered order is not at the venue',
-        ),
+    const { signal } = this.life;
+    const reconciling = this.submission.reconcile(tracked).catch((error: unknown) => {
+      if (signal.aborted) return;
+      this.environment.logger.warn(
+        { err: error, order: tracked.order },
+        'a recovered order is not at the venue',
       );
+    });
     placing.set(tracked.order, reconciling);
     void reconciling.finally(() => placing.delete(tracked.order));
   }
@@ -243,6 +254,17 @@ export class OrderTracker {
 
 const AT_ONCE_MS = 100;
 const LOOK_UPS_AT_ONCE = 8;
+
+function orNotFound(lookUp: OrderTrackerOptions['lookUp']): OrderTrackerOptions['lookUp'] {
+  return async (order) => {
+    try {
+      return await lookUp(order);
+    } catch (error) {
+      if (error instanceof VenueException && error.kind === 'order-not-found') return undefined;
+      throw error;
+    }
+  };
+}
 
 function invalid(field: string, message: string): InvalidOrderSubmissionException {
   return new InvalidOrderSubmissionException(field, message);

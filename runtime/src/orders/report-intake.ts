@@ -87,7 +87,7 @@ export class ReportIntake {
   }
 
   private askLater(order: Order, signal: AbortSignal): void {
-    if (this.askedLater.has(order)) return;
+    if (signal.aborted || this.askedLater.has(order)) return;
     this.askedLater.add(order);
     const { logger } = this.options.environment;
     logger.warn({ order }, 'the fills of an order that has ended are not all known yet; asking on');
@@ -113,7 +113,7 @@ export class ReportIntake {
     try {
       return await orAborted(fills(order), signal);
     } catch (error) {
-      environment.logger.warn({ err: error, order }, 'the fills could not be asked');
+      if (!signal.aborted) environment.logger.warn({ err: error, order }, 'the fills could not be asked');
       return undefined;
     }
   }

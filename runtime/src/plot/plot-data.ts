@@ -1,5 +1,6 @@
 import { readChartLibrary } from './chart-library.js';
 import { plotPage } from './plot-page.js';
+import { PointSeries } from './point-series.js';
 import { plotView, type PlotContents } from './plot-view.js';
 
 /** `[time, value]`: Unix seconds, and anything that is drawn at that time. */
@@ -10,18 +11,17 @@ const DEFAULT_MAX_LENGTH = 10_000;
 /** Series to look at: keeps the newest points of each topic. */
 export class PlotData {
   private readonly maxLength: number;
-  private readonly series = new Map<string, DataPoint[]>();
+  private readonly series = new Map<string, PointSeries>();
 
   constructor(options: { readonly maxLength?: number } = {}) {
     this.maxLength = Math.max(1, Math.floor(options.maxLength ?? DEFAULT_MAX_LENGTH));
   }
 
   addDataPoint(point: { readonly topic: string; readonly dataPoint: DataPoint }): void {
-    const points = this.series.get(point.topic) ?? [];
-    if (points.length === 0) this.series.set(point.topic, points);
-    points.push(point.dataPoint);
-    // Dropped in bulk, so that a long series does not move its whole array for each point.
-    if (points.length >= 2 * this.maxLength) points.splice(0, points.length - this.maxLength);
+    let series = this.series.get(point.topic);
+    if (series === undefined) this.series.set(point.topic, (series = new PointSeries(this.maxLength)));
+    const [time, value] = point.dataPoint;
+    series.add(time, value);
   }
 
   get topics(): string[] {
@@ -30,12 +30,12 @@ export class PlotData {
 
   /** The newest point of the topic. */
   last(topic: string): DataPoint | undefined {
-    return this.series.get(topic)?.at(-1);
+    return this.series.get(topic)?.last;
   }
 
   /** The newest points, at most `maxLength`, in the order they came. */
   points(topic: string): readonly DataPoint[] {
-    return (this.series.get(topic) ?? []).slice(-this.maxLength);
+    return this.series.get(topic)?.points() ?? [];
   }
 
   /**

@@ -5,10 +5,10 @@ import { intervalStart } from '../data/interval.js';
 export interface StreamCandle {
   readonly candle: Candle;
   /**
-   * Undefined where the venue has no such flag: it has closed when a later one begins, but whether what was told of it
+   * Left out where the venue has no such flag: it has closed when a later one begins, but whether what was told of it
    * is its end only the history knows.
    */
-  readonly closed: boolean | undefined;
+  readonly closed?: boolean | undefined;
 }
 
 /** Puts what is told of candles in order: each start once, one interval after the other. Times in Unix seconds. */

@@ -145,6 +145,18 @@ describe('CandleStream', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it("tells the last price by the history's running candle, also where nobody has subscribed", async () => {
+    const { stream, clock, asks } = await setUp();
+    await clock.advance(START * 1000 + 59_999 - clock.now());
+    expect(await stream.lastPrice()).toBe(7);
+    expect(asks).toEqual([`${START + 59 - 120}-${START + 59}`]);
+  });
+
+  it('has no price where there was no trade yet', async () => {
+    const { stream } = await setUp({ history: () => Promise.resolve([]) });
+    await expect(stream.lastPrice()).rejects.toThrow(ExchangeConnectionException);
+  });
+
   it('tries again where the history fails', async () => {
     let fails = 3;
     const { start, seen, clock } = await setUp({
@@ -154,6 +166,22 @@ describe('CandleStream', () => {
     await start();
     await clock.advance(130_000);
     expect(seen).toEqual([START, START + 60]);
+  });
+
+  it('logs nothing of the question that its stop cuts off', async () => {
+    const cutOff: ((error: Error) => void)[] = [];
+    const { start, stream, clock, environment } = await setUp({
+      history: () => new Promise((_, reject) => void cutOff.push(reject)),
+    });
+    await start();
+    await clock.advance(130_000);
+    environment.lines.length = 0;
+    const stopping = stream.stop();
+    expect(cutOff).toHaveLength(1);
+    cutOff[0]?.(new Error('client was closed'));
+    await clock.resolve(stopping);
+    await clock.advance(0);
+    expect(environment.lines).toEqual([]);
   });
 
   it('delivers a burst of ten thousand, none lost', async () => {

@@ -3,6 +3,7 @@ import type { Candle, CandleListener } from '../data/candle.js';
 import { intervalSeconds, intervalStart } from '../data/interval.js';
 import { milliseconds } from '../duration.js';
 import type { ExchangeEnvironment } from '../environment.js';
+import { ExchangeConnectionException } from '../exceptions.js';
 import type { Answer } from '../http/answer.js';
 import { holdProcess } from '../hold-process.js';
 import { plotClose } from '../plot/exchange-plot.js';
@@ -69,6 +70,18 @@ export class CandleStream {
     if (run === undefined) return;
     run.session?.send(this.options.unsubscribe?.());
     await this.end(run);
+  }
+
+  /**
+   * The last price, as the history has it now; asked for whether the stream runs or not.
+   *
+   * @throws ExchangeConnectionException where the market has no price yet
+   */
+  async lastPrice(): Promise<number> {
+    const now = Math.floor(this.nowMs() / 1000);
+    const last = (await this.options.history(now - 2 * this.interval, now)).at(-1);
+    if (last === undefined) throw new ExchangeConnectionException('the market has no price yet');
+    return last.close;
   }
 
   private newRun(listener: CandleListener): Run {
@@ -171,6 +184,8 @@ export class CandleStream {
         await this.askPage(run);
       }
     } catch (error) {
+      // Stopping ends the request that is under way; that is nobody's concern.
+      if (this.run !== run) return;
       run.fruitless += 1;
       this.environment.logger.warn({ err: error }, 'the candle history could not be asked; trying again');
     } finally {

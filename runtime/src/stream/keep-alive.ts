@@ -20,7 +20,9 @@ export type KeepAlive =
   /** The venue sends beats once they are subscribed to. */
   | { readonly kind: 'subscription'; readonly send: () => object }
   /** The venue asks in a frame of its own and wants that answered. */
-  | { readonly kind: 'answer'; readonly when: (frame: Answer) => StreamMessage | undefined };
+  | { readonly kind: 'answer'; readonly when: (frame: Answer) => StreamMessage | undefined }
+  /** The same in plain text, which is no JSON. */
+  | { readonly kind: 'text-answer'; readonly receive: string; readonly send: StreamMessage };
 
 export interface KeepAliveRunnerOptions {
   readonly clock: Clock;
@@ -63,9 +65,13 @@ export class KeepAliveRunner {
     this.isProbed = false;
   }
 
-  /** True for the text that answers ours; it is nobody else's business. */
+  /** True for the text that answers ours, or asks for our answer; it is nobody else's business. */
   isAnswer(text: string): boolean {
     const { keepAlive } = this.options;
+    if (keepAlive.kind === 'text-answer' && text === keepAlive.receive) {
+      this.options.send(keepAlive.send);
+      return true;
+    }
     if (keepAlive.kind !== 'text' || text !== keepAlive.expect) return false;
     this.isAnswerDue = false;
     return true;

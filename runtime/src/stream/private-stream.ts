@@ -48,6 +48,7 @@ export class PrivateStream {
       await session.open();
     } catch (error) {
       if (!(error instanceof AtsException)) throw error;
+      if (this.session !== session) return;
       this.options.environment.logger.warn({ err: error }, 'no private stream for now; orders are polled');
     }
   }

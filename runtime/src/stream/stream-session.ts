@@ -119,6 +119,7 @@ export class StreamSession {
     }
     if (this.stage === 'greeting' && this.options.loggedIn?.(frame) === true) {
       this.subscribe((message) => this.connection.send(message)).catch((error: unknown) => {
+        if (this.stage === 'closed') return;
         this.options.environment.logger.warn({ err: error }, 'the subscription could not be made');
         this.restart('the subscription could not be made');
       });

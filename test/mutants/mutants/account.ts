@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.js';
 
 const BALANCE = "new AssetBalance({ free: row.decimal('free'), locked: row.decimal('locked') })";
 const ACCOUNT = "const answer = await this.rest.get( '/api/v3/account',";
+const FEES = 'return this.fees.rates();';
 const REST = 'private readonly rest = new RestClient({';
 const GIVE_UP = 'await this.disconnect(); throw error;';
 
@@ -42,17 +43,17 @@ export const ACCOUNT_MUTANTS: readonly Mutant[] = [
   {
     bug: 'fees in percent',
     caughtBy: 'F01',
-    changes: [['return [...this.fees.rates];', 'return this.fees.rates.map((rate) => rate * 100);']],
+    changes: [[FEES, 'return (await this.fees.rates()).map((rate) => rate * 100);']],
   },
   {
     bug: 'maker and taker swapped',
     caughtBy: 'F02',
-    changes: [['return [...this.fees.rates];', 'return [this.fees.rates[1], this.fees.rates[0]];']],
+    changes: [[FEES, 'return (await this.fees.rates()).toReversed();']],
   },
   {
     bug: 'fees asked for each time',
     caughtBy: 'F03',
-    changes: [['now - this.fees.at >= FEES_LIFETIME_MS', 'now - this.fees.at >= 0']],
+    changes: [["lifetime: '1h'", "lifetime: '0s'"]],
   },
   {
     bug: 'no limit kept',
@@ -80,12 +81,7 @@ export const ACCOUNT_MUTANTS: readonly Mutant[] = [
   {
     bug: 'a secret in an error',
     caughtBy: 'X02',
-    changes: [
-      [
-        GIVE_UP,
-        'await this.disconnect(); throw new ExchangeConnectionException(`refused with ${this.config.api_secret}`);',
-      ],
-    ],
+    changes: [[GIVE_UP, 'await this.disconnect(); error.message += this.config.api_secret; throw error;']],
   },
   {
     bug: 'the configuration kept in the state',

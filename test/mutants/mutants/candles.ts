@@ -89,7 +89,7 @@ export const CANDLE_MUTANTS: readonly Mutant[] = [
   {
     bug: "another market's candles taken",
     caughtBy: 'D16',
-    changes: [["frame.optionalText('s') === this.market &&", '']],
+    changes: [['s: this.market,', '']],
   },
   {
     bug: 'the listener taken off, the subscription left',

@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.js';
 import { ACCOUNT_MUTANTS } from './account.js';
 import { CANDLE_MUTANTS } from './candles.js';
+import { ENDURANCE_MUTANTS } from './endurance.js';
 import { LIFECYCLE_MUTANTS } from './lifecycle.js';
 import { ORDER_MUTANTS } from './orders.js';
 import { STRUCTURE_MUTANTS } from './structure.js';
@@ -12,4 +13,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...CANDLE_MUTANTS,
   ...ORDER_MUTANTS,
   ...ACCOUNT_MUTANTS,
+  ...ENDURANCE_MUTANTS,
 ];

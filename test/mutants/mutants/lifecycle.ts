@@ -26,7 +26,7 @@ export const LIFECYCLE_MUTANTS: readonly Mutant[] = [
   {
     bug: 'connecting twice refused',
     caughtBy: 'L05',
-    changes: [[ONCE, "if (this.isConnected) throw new ExchangeConnectionException('is connected');"]],
+    changes: [[ONCE, "if (this.isConnected) throw new Error('is connected');"]],
   },
   {
     bug: 'connect works once',

@@ -11,13 +11,17 @@ const CANCEL = 'await this.orders.cancel(order, async () => {';
 const BELIEVE_CANCELLED: Mutant['changes'] = [
   [
     CANCEL,
-    'const believe = (send) => () => send().catch(() => ({ status: OrderStatus.CANCELLED })); await this.orders.cancel(order, believe(async () => {',
+    'const believe = (send) => () => send().catch(() => ({ status: "CANCELLED" })); await this.orders.cancel(order, believe(async () => {',
   ],
   ['return readOrder(answer); }); }', 'return readOrder(answer); })); }'],
 ];
 const LOOK_UP = 'lookUp: (order) => this.fetchOrder(order),';
-const NOT_FOUND =
-  "if (error instanceof VenueException && error.kind === 'order-not-found') return undefined;";
+
+/** What a look-up makes of a failure that is like this. */
+function lookUpTaking(failure: string, result: string): string {
+  return `lookUp: (order) => this.fetchOrder(order).catch((error) => { if (${failure}) return ${result}; throw error; }),`;
+}
+
 const EVENT_FILLS = "fills: row.decimal('l').isZero() ? [] : [readEventFill(row)],";
 
 const SENT_AGAIN: Mutant['changes'] = [
@@ -117,7 +121,7 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
   {
     bug: 'a cancel told without asking the venue',
     caughtBy: 'O13',
-    changes: [[CANCEL, `${CANCEL} return { status: OrderStatus.CANCELLED };`]],
+    changes: [[CANCEL, `${CANCEL} return { status: 'CANCELLED' };`]],
   },
   {
     bug: 'a refused cancel taken for a cancel',
@@ -182,12 +186,12 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
   {
     bug: 'an order that is not there believed to be pending',
     caughtBy: 'O22',
-    changes: [[NOT_FOUND, NOT_FOUND.replace('undefined', '{ status: OrderStatus.PENDING }')]],
+    changes: [[LOOK_UP, lookUpTaking("error.kind === 'order-not-found'", "{ status: 'PENDING' }")]],
   },
   {
     bug: 'any error of a look-up taken for "no such order"',
     caughtBy: 'O23',
-    changes: [[NOT_FOUND, 'if (error instanceof VenueException) return undefined;']],
+    changes: [[LOOK_UP, lookUpTaking('error.kind !== undefined', 'undefined')]],
   },
   { bug: 'a lost answer sent again', caughtBy: 'O21', changes: SENT_AGAIN },
   { bug: 'a lost answer sent again, on a bad day', caughtBy: 'O38', changes: SENT_AGAIN },
@@ -220,7 +224,10 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
   {
     bug: 'a copy of the order placed',
     caughtBy: 'O28',
-    changes: [['await this.orders.place(order,', 'await this.orders.place(new Order({ ...order }),']],
+    changes: [
+      ['await this.orders.place(order,', 'await this.orders.place(new Order({ ...order }),'],
+      ['type Order,', 'Order,'],
+    ],
   },
   {
     bug: 'orders not validated',

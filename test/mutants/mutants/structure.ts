@@ -67,7 +67,7 @@ export const STRUCTURE_MUTANTS: readonly Mutant[] = [
   {
     bug: 'an interval that the venue does not have is taken',
     caughtBy: 'C03',
-    changes: [['interval: { optional: INTERVALS },', "interval: 'text?',"]],
+    changes: [['interval: { optional: INTERVALS }', "interval: 'text?'"]],
   },
   {
     bug: 'a symbol that is not understood becomes another one',

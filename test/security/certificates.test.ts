@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:https';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { ExchangeConnectionException, NetworkException } from '../exceptions.js';
-import { CandleStream } from '../stream/candle-stream.js';
-import { selfSigned } from '../test-support/self-signed.js';
-import { testEnvironment } from '../test-support/test-environment.js';
-import { RestClient } from './rest-client.js';
+import { ExchangeConnectionException, NetworkException } from '../../runtime/src/exceptions.js';
+import { CandleStream } from '../../runtime/src/stream/candle-stream.js';
+import { selfSigned } from '../../sandbox/conformance/self-signed.js';
+import { testEnvironment } from '../../runtime/src/test-support/test-environment.js';
+import { RestClient } from '../../runtime/src/http/rest-client.js';
 
 let server: Server;
 let port = 0;
