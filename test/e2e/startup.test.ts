@@ -12,7 +12,7 @@ beforeAll(() => {
   run(CREATE, ['w', '--preset', 'binance_spot', '--yes', '--no-install'], folder);
   mkdirSync(join(folder, 'w/node_modules'));
   symlinkSync(join(ROOT, 'runtime'), join(folder, 'w/node_modules/ats-runtime'));
-});
+}, 60_000);
 
 /** The files that Node loads for a command, as it says itself. */
 function loaded(bin: string, args: readonly string[], cwd: string): string[] {
@@ -35,7 +35,7 @@ describe('what is loaded', () => {
     const root = join(folder, 'w');
     expect(run(EXCHANGE, ['sync'], root)).toMatchObject({
       code: 0,
-      stdout: '✓ 1 connectors, nothing to do\n',
+      stdout: '✓ 1 connector, nothing to do\n',
     });
     const files = loaded(EXCHANGE, ['sync'], root);
     expect(files.length).toBeGreaterThan(10);

@@ -1,12 +1,28 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
-import { CREATE, EXCHANGE, run, temporaryFolder } from './bin.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RealWorkspace } from '../sync/real-workspace.js';
 
-const RUNTIME = fileURLToPath(new URL('../../runtime', import.meta.url));
 const CONNECTORS = 'custom_modules/exchanges';
-const COPIES = 20;
+const NAMES = Array.from({ length: 199 }, (_, index) => `venue_${index + 100}`);
+const [ALONE = '', UNPARSED = '', MARKED = '', FORGOTTEN = ''] = NAMES;
+
+let workspace: RealWorkspace;
+beforeAll(() => {
+  workspace = new RealWorkspace(['binance_spot'], 'copied');
+  for (const name of NAMES) {
+    const folder = join(workspace.root, CONNECTORS);
+    cpSync(join(folder, 'binance_spot'), join(folder, name), { recursive: true });
+  }
+  workspace.edit(
+    'node_modules/ats-runtime/dist/base-exchange.d.ts',
+    'submitOrder(order: ',
+    'submitOrder(request: ',
+  );
+}, 120_000);
+afterAll(() => {
+  workspace.remove();
+}, 60_000);
 
 interface Merged {
   readonly venue: string;
@@ -15,42 +31,30 @@ interface Merged {
   readonly members: readonly unknown[];
 }
 
-it('many connectors, merged on several threads, come out as each does by itself; a broken one is named', () => {
-  const folder = temporaryFolder();
-  run(CREATE, ['w', '--preset', 'binance_spot', '--yes', '--no-install'], folder);
-  const root = join(folder, 'w');
-  const installed = join(root, 'node_modules/ats-runtime');
-  mkdirSync(installed, { recursive: true });
-  for (const part of ['package.json', 'dist'])
-    cpSync(join(RUNTIME, part), join(installed, part), { recursive: true });
-  const names = Array.from({ length: COPIES }, (_, index) => `venue_${index + 10}`);
-  for (const name of names)
-    cpSync(join(root, CONNECTORS, 'binance_spot'), join(root, CONNECTORS, name), { recursive: true });
-  const base = join(installed, 'dist/base-exchange.d.ts');
-  writeFileSync(base, readFileSync(base, 'utf8').replace('submitOrder(order: ', 'submitOrder(request: '));
-  const [broken = '', alone = ''] = names;
-  writeFileSync(join(root, CONNECTORS, broken, 'exchange.ts'), 'class {');
+it('200 connectors, merged on several threads, come out as each does by itself; three broken ones are named', () => {
+  const exchange = (name: string): string => `${CONNECTORS}/${name}/exchange.ts`;
+  workspace.write(exchange(UNPARSED), 'class {');
+  workspace.edit(exchange(MARKED), 'import {', '<<<<<<< mine\nimport {');
+  rmSync(join(workspace.root, CONNECTORS, FORGOTTEN, '.ats/manifest.json'));
 
-  const [one] = JSON.parse(run(EXCHANGE, ['sync', alone, '--dry-run', '--json'], root).stdout).connectors;
-  const { code, stdout } = run(EXCHANGE, ['sync', '--json'], root);
+  const [one] = JSON.parse(workspace.exchange('sync', ALONE, '--dry-run', '--json').stdout).connectors;
+  const { code, stdout } = workspace.exchange('sync', '--json');
   const { connectors } = JSON.parse(stdout);
   expect(one.changes).toHaveLength(1);
   expect(code).toBe(1);
-  expect(connectors).toHaveLength(COPIES + 1);
-  const outcomes = connectors.map(({ venue, error, changes, members }: Merged) => ({
-    venue,
-    error: error?.replace(/: (does not parse).*/, ': $1'),
-    changes: changes.length,
-    members,
-  }));
-  expect(outcomes).toEqual(
-    ['binance_spot', ...names].map((venue) =>
-      venue === broken
-        ? { venue, error: `${CONNECTORS}/${broken}/exchange.ts:1: does not parse`, changes: 0, members: [] }
-        : { venue, error: undefined, changes: 1, members: one.members },
-    ),
-  );
-  const text = readFileSync(join(root, CONNECTORS, alone, 'exchange.ts'), 'utf8');
+  const merged = connectors.filter(({ error }: Merged) => error === undefined);
+  const broken = connectors.filter(({ error }: Merged) => error !== undefined);
+  const others = NAMES.filter((name) => ![UNPARSED, MARKED, FORGOTTEN].includes(name));
+  expect(merged.map(({ venue }: Merged) => venue)).toEqual(['binance_spot', ...others]);
+  for (const { changes, members } of merged)
+    expect({ changes: changes.length, members }).toEqual({ changes: 1, members: one.members });
+  expect(broken.map(({ venue, error, changes }: Merged) => [venue, error, changes])).toEqual([
+    [UNPARSED, expect.stringMatching(/exchange\.ts:1: does not parse/), []],
+    [MARKED, expect.stringMatching(/exchange\.ts:\d+: merge markers are left in; resolve them first/), []],
+    [FORGOTTEN, expect.stringMatching(/has no \.ats\/manifest\.json/), []],
+  ]);
+  const text = workspace.read(exchange(ALONE));
   expect(text).toContain('submitOrder(request: Order)');
-  expect(readFileSync(join(root, CONNECTORS, names.at(-1) ?? '', 'exchange.ts'), 'utf8')).toBe(text);
-});
+  expect(workspace.read(exchange(NAMES.at(-1) ?? ''))).toBe(text);
+  expect(workspace.read(exchange(UNPARSED))).toBe('class {');
+}, 300_000);

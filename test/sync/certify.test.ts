@@ -57,7 +57,7 @@ it('certify moves nothing in that is worse, and says why, exit code 1', { timeou
   const before = filesBelow(join(workspace.root, 'custom_modules'));
   const { code, stdout } = workspace.exchange('sync', '--certify');
   expect(stdout).toMatch(
-    /before {2}1 type errors, (\d+) checks passed, 0 failed\n {2}after {3}0 type errors, \d+ checks passed, 1 failed\n {2}not moved in: more checks fail, fewer checks pass\n0 of 1 connectors brought up to date\n/,
+    /before {2}1 type error, (\d+) checks passed, 0 failed\n {2}after {3}0 type errors, \d+ checks passed, 1 failed\n {2}not moved in: more checks fail, fewer checks pass\n0 of 1 connectors brought up to date\n/,
   );
   expect(code).toBe(1);
   expect(filesBelow(join(workspace.root, 'custom_modules'))).toEqual(before);

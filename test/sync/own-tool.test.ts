@@ -73,6 +73,12 @@ describe('sync of a connector as this tool renders it', () => {
     expect(await syncWorkspace({ root })).toMatchObject({ connectors: [{ causes: [] }] });
   });
 
+  it('names a description that does not parse by its path in the workspace', async () => {
+    write(`${FOLDER}/venue.yaml`, 'kind: [\n');
+    const { connectors } = await syncWorkspace({ root });
+    expect(connectors[0]?.error).toMatch(/^custom_modules\/exchanges\/binance_spot\/venue\.yaml:2:1 /);
+  });
+
   it('follows the real base class', async () => {
     const base = readFileSync(join(runtimeRoot(), 'src/base-exchange.ts'), 'utf8')
       .replace('abstract submitOrder(order: Order)', 'abstract submitOrder(request: Order)')

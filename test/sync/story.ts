@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { certificateStates } from '../../generators/certificate/certify.js';
 import { renderText } from '../../generators/report/render.js';
 import { explainMember, statusOf, undoLast } from '../../generators/sync/index.js';
 import { BASE, type TestWorkspace } from './workspace.js';
@@ -44,8 +45,17 @@ export async function shown(workspace: TestWorkspace, line: string): Promise<str
   return stripVTControlCharacters(await text()).replaceAll(/[ \t]+$/gm, '');
 
   async function text(): Promise<string> {
-    if (command === 'status')
-      return renderText({ command, exitCode: 0, root, ...(await statusOf({ root, venues })) });
+    if (command === 'status') {
+      const { connectors } = await statusOf({ root, venues });
+      const names = connectors.map((connector) => connector.venue);
+      return renderText({
+        command,
+        exitCode: 0,
+        root,
+        connectors,
+        certificates: certificateStates(root, names),
+      });
+    }
     if (command === 'undo') return renderText({ command, exitCode: 0, root, ...(await undoLast(root)) });
     if (command === 'explain' && venue !== undefined && member !== undefined)
       return renderText({ command, exitCode: 0, venue, ...(await explainMember({ root, venue, member })) });

@@ -1,5 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Cause } from '../../generators/sync/report.js';
 import { explainMember, statusOf, undoLast } from '../../generators/sync/index.js';
 import { BASE, TestWorkspace } from './workspace.js';
 
@@ -79,6 +80,53 @@ describe('syncWorkspace', () => {
     for (const text of ["'/v3/time'", "'/v3/order'", 'getOpenOrders'])
       expect(workspace.exchange('alpha')).toContain(text);
     expect(await workspace.sync()).toMatchObject({ drift: false });
+  });
+
+  const changesOf: Readonly<Record<Cause, { readonly make: () => void; readonly brings: string }>> = {
+    base: { make: () => workspace.setBase(GAINED), brings: 'getOpenOrders' },
+    templates: {
+      make: () => {
+        workspace.template = workspace.template.replace("'/order'", "'/v3/order'");
+      },
+      brings: "'/v3/order'",
+    },
+    'venue.yaml': {
+      make: () => workspace.write('custom_modules/exchanges/alpha/venue.yaml', 'path: /v3/time\n'),
+      brings: "'/v3/time'",
+    },
+  };
+
+  it.each<[Cause, Cause]>([
+    ['base', 'templates'],
+    ['base', 'venue.yaml'],
+    ['templates', 'venue.yaml'],
+  ])('follows %s and %s at once, certified, and keeps the edits', async (...causes) => {
+    workspace.edit('alpha', '  private readonly rest', '  private mine = 1;\n  private readonly rest');
+    for (const cause of causes) changesOf[cause].make();
+    const { connectors } = await workspace.sync({ certify: true });
+    expect(connectors[0]).toMatchObject({ causes, conflicts: [], hands: [], proof: { accepted: true } });
+    const brought = Object.entries(changesOf).filter(([, { brings }]) =>
+      workspace.exchange('alpha').includes(brings),
+    );
+    expect(brought.map(([cause]) => cause)).toEqual(causes);
+    expect(workspace.exchange('alpha')).toContain('  private mine = 1;\n');
+    expect(await workspace.sync({ certify: true })).toMatchObject({ drift: false });
+  });
+
+  it('names what it cannot follow into a class that no longer extends the base by name', async () => {
+    workspace.edit('alpha', 'extends BaseExchange', 'extends mixed(BaseExchange)');
+    workspace.setBase(BASE.replace('submitOrder(order: Order)', 'submitOrder(request: Order)'));
+    const { connectors } = await workspace.sync();
+    expect(connectors[0]).toMatchObject({
+      changes: [],
+      hands: [
+        {
+          file: 'exchange.ts',
+          member: 'Exchange',
+          why: expect.stringMatching(/the base changed submitOrder$/),
+        },
+      ],
+    });
   });
 
   it('keeps the signatures of an installed base that is newer than the templates', async () => {
@@ -245,6 +293,16 @@ describe('what is unclear is not touched', () => {
       /has 2 classes "Exchange"/,
     ],
     [
+      'a class under another name',
+      () => workspace.edit('alpha', 'export class Exchange', 'export class Venue'),
+      /has no class "Exchange"; it has to stand in this file under that name$/,
+    ],
+    [
+      'an empty file',
+      () => workspace.write('custom_modules/exchanges/alpha/exchange.ts', ''),
+      /has no class "Exchange"; it has to/,
+    ],
+    [
       'a class behind a re-export',
       () =>
         workspace.write(
@@ -280,6 +338,20 @@ describe('what is unclear is not touched', () => {
     workspace.version = '0.0.9';
     const { connectors } = await workspace.sync();
     expect(connectors[0]?.error).toMatch(/was written by a newer version \(create-ats-exchange 0\.1\.0\)/);
+  });
+
+  it('a folder in place of the base file', async () => {
+    await expect(workspace.sync({ base: 'custom_modules' })).rejects.toThrow(
+      /custom_modules: is a folder; name the file in it/,
+    );
+  });
+
+  it('a base class that inherits in a circle', async () => {
+    workspace.write(
+      'house/base.ts',
+      'export abstract class BaseExchange extends B {}\nabstract class B extends BaseExchange {}\n',
+    );
+    await expect(workspace.sync({ base: 'house/base.ts' })).rejects.toThrow(/cyclic inheritance/);
   });
 
   it('a base file without a class', async () => {
@@ -331,6 +403,9 @@ describe('status and explain', () => {
     await expect(
       explainMember({ root: workspace.root, venue: 'alpha', member: 'submitOrdr' }),
     ).rejects.toThrow(/has no member "submitOrdr"; did you mean submitOrder\?/);
+    await expect(explainMember({ root: workspace.root, venue: 'alpha', member: 'nothing' })).rejects.toThrow(
+      /known: (?!.*(?<!from \.)\/exchange)/,
+    );
   });
 
   it('show what was kept after the base dropped it', async () => {
