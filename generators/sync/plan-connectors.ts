@@ -5,7 +5,7 @@ import { refuseReadOnly, type ConnectorFiles } from './connector-files.js';
 import { syncConnector, untouched, type ConnectorContext, type ConnectorOutcome } from './sync-connector.js';
 
 /** A thread loads its own parser, which takes as long as the merge of so many connectors. */
-const WORTH_A_THREAD = 8;
+const WORTH_A_THREAD = 24;
 
 /**
  * Merges connectors, many of them on several threads; `mayShare` where the tool's own ports are used, which a thread

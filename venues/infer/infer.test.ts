@@ -204,6 +204,31 @@ describe('orders, wallets, rates', () => {
     expect(found.warnings.map(({ field }) => field)).toEqual(expect.arrayContaining(['status', 'order_id']));
   });
 
+  it('takes the size at first for the size, and the other one for what is left', () => {
+    const { rows } = infer('get_order', { oid: '1', status: 'open', sz: '0.6', origSz: '1.0', side: 'buy' });
+    expect(rows.fields).toMatchObject({ size: 'origSz', remaining_size: 'sz' });
+  });
+
+  it('warns of what other orders will have elsewhere, or mean otherwise', () => {
+    const nested = infer('get_order', { id: 'a-1', status: 'OPEN', plan: { limit_gtc: { base_size: '1' } } });
+    expect(isDoubted(nested, 'size')).toBe(true);
+    expect(isDoubted(infer('get_order', { id: 'a-1', status: 'open', side: '0' }), 'side')).toBe(true);
+    const twins = { i: 7, X: 'NEW', S: 'BUY', c: 'mine', C: '', q: '1', p: '2' };
+    expect(isDoubted(infer('stream_order', twins), 'client_order_id')).toBe(true);
+  });
+
+  it('warns of markets that name no assets, and of a second flag for trading', () => {
+    expect(isDoubted(infer('instruments', [{ name: 'BTC', szDecimals: 5 }]), 'size_decimals')).toBe(true);
+    const market = {
+      symbol: 'BTC-USD',
+      base: 'BTC',
+      quote: 'USD',
+      status: 'online',
+      trading_disabled: false,
+    };
+    expect(isDoubted(infer('instruments', [market]), 'tradable')).toBe(true);
+  });
+
   it('says of a sample of something else that what it needs is not there', () => {
     const found = infer('candles', { hello: 'world' });
     expect(found.fields).toEqual([]);

@@ -1,7 +1,10 @@
 import type { FieldName } from '../schema/fields.js';
 import type { Assigned } from './assign.js';
 import type { Reading } from './read-rows.js';
+import { doubtIds, doubtKinds, doubtSides } from './doubt-orders.js';
+import { refineSizes } from './refine-sizes.js';
 import { doubtStatus, refineFees, refinePrices } from './refine-orders.js';
+import { doubtMarkets } from './doubt-markets.js';
 import { refineRates } from './refine-rates.js';
 import type { Refined, RefinedReading } from './refined.js';
 import type { Role } from './roles.js';
@@ -18,10 +21,14 @@ export function refine(role: Role, reading: Reading): RefinedReading {
     case 'cancel_order':
     case 'get_order':
     case 'open_orders':
+    case 'finished_orders':
+    case 'listed_orders':
     case 'stream_order':
-      return doubtStatus(refineFees(refinePrices(reading)));
+      return doubtKinds(doubtSides(doubtIds(doubtStatus(refineFees(refineSizes(refinePrices(reading)))))));
     case 'order_fills':
       return refineFees(reading);
+    case 'instruments':
+      return doubtMarkets(reading);
     default:
       return reading;
   }
