@@ -2,12 +2,11 @@
 export { loadVenue, type LoadedVenue } from './load.js';
 export { loadPreset, presetFolder, presetNames } from './preset.js';
 export { nearest } from './nearest.js';
-export { VenueError, type Problem } from './problem.js';
+export { VenueError } from './problem.js';
 export { lookedUp } from './lookup.js';
 export { isRecord, readPath, setOwn, writePath } from './paths.js';
 export { namesAssets, pathInMarket, sampleMarket, type MarketAssets } from './asset-paths.js';
 export {
-  matchTemplate,
   parseTemplate,
   placeholders,
   renderTemplate,
@@ -16,7 +15,7 @@ export {
 } from './templates.js';
 export { ERROR_KINDS, INTERVAL_SECONDS, ORDER_CONDITIONS, type ErrorCase } from './words.js';
 export type { Intervals } from './schema/intervals.js';
-export type { ErrorCaseDescription, OrdersDescription, VenueDescription } from './schema/venue.js';
+export type { OrdersDescription, VenueDescription } from './schema/venue.js';
 export { FIELD_KINDS, type FieldKind, type FieldName } from './field-kinds.js';
 export type { Around, FieldMap, Rows } from './schema/fields.js';
 export type { Auth, DigestPart, ParametersText, PayloadPart, Signature } from './schema/auth.js';

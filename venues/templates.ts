@@ -39,24 +39,8 @@ export function renderTemplate(
   return text;
 }
 
-/** The values that `text` gives the template's placeholders, keyed by name; `undefined` where it does not fit. */
-export function matchTemplate(template: string, text: string): ReadonlyMap<string, string> | undefined {
-  const parts = parseTemplate(template);
-  const pattern = parts.map((part) => (typeof part === 'string' ? escapePattern(part) : '(.*?)')).join('');
-  const match = new RegExp(`^${pattern}$`, 's').exec(text);
-  if (match === null) return undefined;
-  const values = new Map<string, string>();
-  const names = parts.filter((part) => typeof part !== 'string');
-  names.forEach((placeholder, index) => values.set(placeholder.name, match[index + 1] ?? ''));
-  return values;
-}
-
 export function placeholders(template: string): readonly Placeholder[] {
   return parseTemplate(template).filter((part) => typeof part !== 'string');
 }
 
 const TOKEN = /\{\{|\}\}|\{([a-z_]+)(?:\|([a-z]+))?\}|[^{}]+|[{}]/g;
-
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}

@@ -176,4 +176,3 @@ export const venueSchema = z.strictObject({
 
 export type VenueDescription = z.infer<typeof venueSchema>;
 export type OrdersDescription = z.infer<typeof ordersSchema>;
-export type ErrorCaseDescription = z.infer<typeof errorCaseSchema>;
