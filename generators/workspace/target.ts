@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, realpathSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UserError, codeOf } from '../cli/errors.js';
-import { isInside } from '../tree/path.js';
+import { isInside, realPathInside } from '../tree/path.js';
 import { EXCHANGES, findWorkspace, isWorkspace } from './find.js';
 
 export interface Target {
@@ -44,7 +44,7 @@ export function folderProblem(cwd: string, dir: string, force: boolean): string 
 
 /** A connector's folder that has files already is only written to by force. */
 export function refuseExistingConnector({ root }: Target, venue: string, force: boolean): void {
-  const folder = join(root, EXCHANGES, venue);
+  const folder = realPathInside(root, `${EXCHANGES}/${venue}`);
   const names = namesIn(folder);
   if (names === undefined || names.length === 0 || force) return;
   throw new UserError(

@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OrderStatus, SimpleState } from 'ats-runtime';
 import { toCancelling, toNetwork, toTrading } from '../../applies.js';
@@ -15,12 +16,16 @@ export const P01: Check = {
   hint: 'Keep what must outlive a restart in this.state, as plain JSON values.',
   applies: toCancelling,
   run: async (context) => {
-    const path = join(await context.temporaryFolder(), 'state.json');
+    const folder = await context.temporaryFolder();
+    const path = join(folder, 'state.json');
     const session = await context.connected({ state: await SimpleState.open(path) });
     await restingOrder(session);
     const ledger = onlyLedgerOrder(session);
     await session.state.flush();
-    const second = await session.restart(await SimpleState.open(path));
+    // The first connector lives on and writes its own file: of two processes only one may have it.
+    const copy = join(folder, 'state-after.json');
+    await copyFile(path, copy);
+    const second = await session.restart(await SimpleState.open(copy));
     await second.connect();
     const order = await second.during(second.exchange.getOrder(session.sandbox.orderId(ledger)));
     demandEqual("the order's client id, known after a restart,", order?.clientOrderId, ledger.clientOrderId);
