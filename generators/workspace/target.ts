@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UserError, codeOf } from '../cli/errors.js';
 import { isInside, realPathInside } from '../tree/path.js';
 import { EXCHANGES, findWorkspace, isWorkspace } from './find.js';
@@ -44,7 +44,7 @@ export function folderProblem(cwd: string, dir: string, force: boolean): string 
 
 /** A connector's folder that has files already is only written to by force. */
 export function refuseExistingConnector({ root }: Target, venue: string, force: boolean): void {
-  const folder = realPathInside(root, `${EXCHANGES}/${venue}`);
+  const folder = dirname(realPathInside(root, `${EXCHANGES}/${venue}/exchange.ts`));
   const names = namesIn(folder);
   if (names === undefined || names.length === 0 || force) return;
   throw new UserError(
