@@ -26,7 +26,7 @@ const OFFSET_TOLD = 1000;
 /** Compares the venue with its description by read-only calls: time, instruments, candles. Nothing is signed or sent. */
 export async function probe(
   { venue: name, live }: ProbeOptions,
-  { cwd, signal }: Pick<CommandContext, 'cwd' | 'signal'>,
+  { cwd, signal, now }: Pick<CommandContext, 'cwd' | 'signal' | 'now'>,
 ): Promise<ProbeResult> {
   const venue = await load(name, cwd);
   const { rest } = venue.description.hosts;
@@ -38,7 +38,7 @@ export async function probe(
   }
   const calls: ProbeCall[] = [];
   for (const role of ROLES) {
-    const call = await callOf(venue, role, signal);
+    const call = await callOf(venue, role, { signal, now: now().getTime() });
     if (call !== undefined) calls.push(call);
   }
   const isOther = calls.some(({ differences }) => differences.some(({ kind }) => kind !== 'note'));
@@ -73,11 +73,10 @@ function isLoopback(hostname: string): boolean {
 async function callOf(
   { description, samples }: LoadedVenue,
   role: (typeof ROLES)[number],
-  signal: AbortSignal,
+  { signal, now }: { readonly signal: AbortSignal; readonly now: number },
 ): Promise<ProbeCall | undefined> {
   const endpoint = description.endpoints[role];
   if (endpoint === undefined || endpoint.signed === true) return undefined;
-  const now = Date.now();
   const { url, init, text } = readOnlyRequest(description, endpoint, now);
   try {
     const response = await fetch(url, {

@@ -8,6 +8,9 @@ import { probe } from '../commands/probe.js';
 
 const CONNECTOR = 'custom_modules/exchanges/okx_spot';
 const signal = new AbortController().signal;
+/** Prices follow from the time: at this one they tell open from close. */
+const START = Date.UTC(2026, 0, 5, 12);
+const context = (): Parameters<typeof probe>[1] => ({ cwd: root, signal, now: () => new Date(START) });
 
 let root: string;
 let served: Sandbox;
@@ -15,7 +18,7 @@ beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'ats-probe-'));
   mkdirSync(join(root, CONNECTOR), { recursive: true });
   cpSync(presetFolder('okx_spot'), join(root, CONNECTOR), { recursive: true });
-  served = await createSandbox({ venue: await loadPreset('okx_spot'), startTime: Date.now() });
+  served = await createSandbox({ venue: await loadPreset('okx_spot'), startTime: START });
   edit((yaml) => yaml.replace('rest: https://www.okx.com', `rest: ${served.rest}`));
 });
 afterEach(() => served.close());
@@ -26,7 +29,7 @@ function edit(change: (yaml: string) => string, file = 'venue.yaml'): void {
   writeFileSync(path, change(readFileSync(path, 'utf8')));
 }
 
-const run = (): ReturnType<typeof probe> => probe({ venue: 'okx_spot' }, { cwd: root, signal });
+const run = (): ReturnType<typeof probe> => probe({ venue: 'okx_spot' }, context());
 
 describe('probe', () => {
   it('finds nothing where the venue is as described', async () => {
@@ -96,7 +99,7 @@ describe('probe', () => {
   });
 
   it('names the nearest of an unknown venue', async () => {
-    await expect(probe({ venue: 'okx_sport' }, { cwd: root, signal })).rejects.toThrow(
+    await expect(probe({ venue: 'okx_sport' }, context())).rejects.toThrow(
       'did you mean okx_spot',
     );
   });

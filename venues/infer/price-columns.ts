@@ -104,8 +104,14 @@ function openAndClose(between: readonly Column[]): Pair | undefined {
   return { open, close, score: 0.6, why: 'the usual order', warning };
 }
 
-/** How far candles open from where the one before closed, on average. */
+/**
+ * How far candles open from where the one before closed: the median, since one jump (a halt, the candle that has only
+ * begun) would outweigh all the others in an average.
+ */
 function gapOf(open: Column, close: Column): number {
-  const gaps = open.numbers.slice(1).map((value, row) => Math.abs(value - (close.numbers[row] ?? value)));
-  return gaps.reduce((sum, gap) => sum + gap, 0) / Math.max(1, gaps.length);
+  const gaps = open.numbers
+    .slice(1)
+    .map((value, row) => Math.abs(value - (close.numbers[row] ?? value)))
+    .toSorted((a, b) => a - b);
+  return ((gaps[(gaps.length - 1) >> 1] ?? 0) + (gaps[gaps.length >> 1] ?? 0)) / 2;
 }
