@@ -1,8 +1,9 @@
 import { namesAssets, sampleMarket } from './asset-paths.js';
 import { placeholders } from './templates.js';
+import { listPages } from './list-pages.js';
 import { isRecord } from './paths.js';
 import type { Locate } from './parse.js';
-import type { Problem } from './problem.js';
+import type { Finding, Problem } from './problem.js';
 import { marketRows } from './market-rows.js';
 import { nearest } from './nearest.js';
 import { streamTokenEndpoint } from './stream-token.js';
@@ -27,13 +28,12 @@ export function checkConsistency(
     ...unknownPlaceholders(description, []).map(([path, message]) => problem(path, message)),
     ...assetPaths(description).map(([path, message]) => problem(path, message)),
     ...requestLines(description).map(([path, message]) => problem(path, message)),
+    ...listPages(description).map(([path, message]) => problem(path, message)),
     ...sharedPaths(description).map(([path, message]) => problem(path, message)),
     ...marketRows(description).map(([path, message]) => problem(path, message)),
     ...secrets(description, []).map(([path, message]) => problem(path, message)),
   ];
 }
-
-type Finding = readonly [path: readonly string[], message: string];
 
 const TRADING: readonly EndpointName[] = [
   'place_order',
@@ -103,7 +103,7 @@ function neededParts(description: VenueDescription): readonly Finding[] {
 }
 
 const PLACEHOLDERS = [
-  'symbol symbols market_index base quote interval start end limit cursor side type time_in_force size quote_size price client_order_id order_id cancel_id',
+  'symbol symbols market_index base quote interval start end limit cursor side type time_in_force size quote_size price client_order_id order_id cancel_id submitted',
   'api_key api_secret passphrase account_id wallet_address stamp nonce uuid signature token method host path query path_query',
   'body content_type receive_window sorted_params sorted_query',
 ].flatMap((names) => names.split(' '));

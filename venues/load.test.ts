@@ -71,6 +71,36 @@ describe('a description that is wrong is refused with file, line, key and the fi
     );
   });
 
+  test.each([
+    ['pages without a cursor', PAGES, '', /order_fills\.params: ask by \{cursor\}, but no pages say/],
+    [
+      'a cursor without pages',
+      ", fromId: '{cursor}'",
+      '',
+      /order_fills\.pages: is given, but no parameter takes/,
+    ],
+    [
+      'pages that go on from nothing',
+      PAGES,
+      'pages: { limit: 1000, next: { last: nothing } }',
+      /order_fills\.pages\.next\.last: is nothing, which no field of the rows reads/,
+    ],
+    [
+      'pages that contradict themselves',
+      PAGES,
+      'pages: { limit: 10, default: 20, next: { count: rows }, encoded: true }',
+      /pages\.default: is 20, more than the limit of 10\n.*pages\.encoded: is for a cursor/,
+    ],
+    [
+      'pages of a kind that there is not',
+      PAGES,
+      'pages: { limit: 10, next: { by: id } }',
+      /venue\.yaml:\d+:\d+ endpoints\.order_fills\.pages\.next/,
+    ],
+  ])('%s', async (_, from, to, words) => {
+    expect(await problemsAfter((text) => text.replace(from, to))).toMatch(words);
+  });
+
   test('a member named after an asset where no order stands, or in no known market', async () => {
     expect(await problemsAfter((text) => text.replace('free: free', "free: '{base|lower}'"))).toMatch(
       /balances\.response: names a member after an asset; that is for get_order and order_fills only/,
@@ -188,6 +218,8 @@ describe('a description that is wrong is refused with file, line, key and the fi
     expect(message.split('\n').length).toBeGreaterThan(1);
   });
 });
+
+const PAGES = "pages: { limit: 1000, default: 500, next: { last: id, plus: 1 }, first: '0' }";
 
 async function problemsAfter(edit: (text: string) => string): Promise<string> {
   const file = join(folder, 'venue.yaml');

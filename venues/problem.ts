@@ -25,3 +25,6 @@ export function problemText(problem: Problem): string {
   const key = problem.key === undefined || problem.key === '' ? '' : `${problem.key}: `;
   return `${problem.file}${position} ${key}${problem.message}`;
 }
+
+/** What is wrong with the value at a path of the description. */
+export type Finding = readonly [path: readonly string[], message: string];

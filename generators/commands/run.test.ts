@@ -140,12 +140,12 @@ describe('an exchange at a venue', () => {
    * and so is how long its files take to write in the end.
    */
   async function during(options: RunOptions): ReturnType<typeof run> {
-    let isDone = false;
+    const ended = new AbortController();
     const logger = createLogger({ level: 'warn', write: (line) => logged.push(line) });
     const running = run(options, context(), { clock: sandbox.clock, logger });
-    const done = (): void => void (isDone = true);
+    const done = (): void => ended.abort();
     running.then(done, done);
-    while (!isDone) {
+    while (!ended.signal.aborted) {
       if (lines.some((line) => line.startsWith('connected'))) await sandbox.clock.advance(250);
       else await setImmediate();
     }

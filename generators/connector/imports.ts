@@ -44,6 +44,7 @@ const VALUES = [
   'RestClient',
   'SimulatedExchange',
   'VenueException',
+  'beforeSubmission',
   'candleReader',
   'checkSimulatedConfig',
   'customSigner',

@@ -99,8 +99,6 @@ describe('probe', () => {
   });
 
   it('names the nearest of an unknown venue', async () => {
-    await expect(probe({ venue: 'okx_sport' }, context())).rejects.toThrow(
-      'did you mean okx_spot',
-    );
+    await expect(probe({ venue: 'okx_sport' }, context())).rejects.toThrow('did you mean okx_spot');
   });
 });

@@ -88,6 +88,7 @@ export {
   type LogMethod,
   type RedactingLogger,
 } from './logging/logger.js';
+export { beforeSubmission } from './orders/before-submission.js';
 export { type ClientIdRules } from './orders/client-id.js';
 export { feesIn } from './orders/fees-in.js';
 export { knownId } from './orders/known-id.js';

@@ -23,6 +23,7 @@ import { O10, O11, O12, O18, O31 } from './checks/orders/fills.js';
 import { O06, O07, O34 } from './checks/orders/grid.js';
 import { O24, O25 } from './checks/orders/limits-and-clock.js';
 import { O21, O22, O23, O36, O32 } from './checks/orders/lost-answers.js';
+import { O39, O40 } from './checks/orders/pages.js';
 import { O08, O17, O28, O29 } from './checks/orders/refused.js';
 import { O30 } from './checks/orders/restart.js';
 import { B05 } from './checks/wallet/asset-names.js';
@@ -128,6 +129,8 @@ export const CHECKS: readonly Check[] = [
   O36,
   O37,
   O38,
+  O39,
+  O40,
   B01,
   B02,
   B03,

@@ -15,8 +15,8 @@ export interface Asked {
   start?: number;
   end?: number;
   limit?: number;
-  /** Rows that the pages before had. */
-  cursor?: number;
+  /** By what a page of a list is asked for, as the venue spells it. */
+  cursor?: string;
   side?: Side;
   type?: 'LIMIT' | 'MARKET';
   timeInForce?: TimeInForce;
@@ -96,6 +96,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     return undefined;
   },
   start: (asked, text, context, filter) => readTime(asked, 'start', text, context, filter),
+  submitted: (asked, text, context, filter) => readTime(asked, 'start', text, context, filter),
   end: (asked, text, context, filter) => readTime(asked, 'end', text, context, filter),
   limit(asked, text) {
     if (!/^\d{1,6}$/.test(text) || Number(text) === 0) return 'bad_parameter';
@@ -126,8 +127,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     return undefined;
   },
   cursor(asked, text) {
-    if (!/^\d{1,9}$/.test(text)) return 'bad_parameter';
-    asked.cursor = Number(text);
+    asked.cursor = text;
     return undefined;
   },
   size: (asked, text) => readAmount(asked, 'size', text),

@@ -13,8 +13,8 @@ import {
   cancelOrder,
   fills,
   getOrder,
+  openOrders,
   orderHistory,
-  orderRow,
   placeOrder,
 } from './order-desk.js';
 import type { Route } from './routes.js';
@@ -65,23 +65,16 @@ export function answerAt(
     case 'get_order':
       return getOrder(desk, asked, account);
     case 'open_orders':
-      return {
-        rows: desk.engine.openOrders(account, asked.market?.symbol).map((order) => orderRow(desk, order)),
-      };
+      return { rows: inOrder(openOrders(desk, asked, account), endpoint) };
     case 'finished_orders':
       return { rows: orderHistory(desk, asked, account).filter(({ order }) => order?.isOpen === false) };
     case 'listed_orders':
-      return {
-        rows: desk.engine
-          .orders(account, asked.market?.symbol)
-          .toReversed()
-          .map((order) => orderRow(desk, order)),
-      };
+      return { rows: orderHistory(desk, asked, account).toReversed() };
     case 'order_history':
       return { rows: inOrder(orderHistory(desk, asked, account), endpoint) };
     case 'order_fills':
     case 'fills':
-      return fills(desk, asked, account);
+      return { rows: inOrder(fills(desk, asked, account), endpoint) };
     case 'balances':
       return { rows: balances(desk, account) };
     case 'fees':

@@ -13,7 +13,7 @@ import { withPayload } from './payload-header.js';
 import { requestValues, type RequestValues } from './request-values.js';
 import { bestRoute, candidates, pathBindings, routesOf, type Route } from './routes.js';
 import { impliedBindings } from './implied-bindings.js';
-import { pageOfRows, withNextPage } from './pages.js';
+import { pageOfRows, wholeList, withNextPage } from './pages.js';
 import { brokenRule } from './request-rules.js';
 import { oneByOne } from './several.js';
 import { withSizeUnit } from './size-unit.js';
@@ -143,8 +143,8 @@ export class Dialect {
   ): Answer {
     const asked = this.#asked(given, onPath, route);
     if ('wrong' in asked) return refused(asked.wrong, asked.detail);
-    const answer = answerAt(this.#options.desk, route, asked, account);
-    return 'rows' in answer ? pageOfRows(answer, asked, route.endpoint) : answer;
+    const answer = answerAt(this.#options.desk, route, wholeList(asked, route.endpoint), account);
+    return 'rows' in answer ? pageOfRows(answer, asked, route.endpoint, this.#writing(route)) : answer;
   }
 
   #asked(given: Readonly<Record<string, unknown>>, onPath: readonly Binding[], route: Route): Asked | Wrong {
@@ -225,6 +225,7 @@ export class Dialect {
       timestamp: rows.findLast((row) => row.facts.closed === true)?.facts.timestamp,
       ...(symbol === undefined ? {} : { symbol }),
       ...(interval === undefined ? {} : { interval }),
+      fill_id: rows.at(-1)?.facts.fill_id,
     };
     const { every_answer: everywhere, time_unit: timeUnit } = venue.description;
     const writing = route === undefined ? { words, ids, timeUnit } : this.#writing(route);

@@ -125,27 +125,33 @@ export function orderHistory(desk: Desk, asked: Asked, account: string): readonl
   const orders = desk.engine
     .orders(account, asked.market?.symbol)
     .filter((order) => order.createdAt >= start && order.createdAt <= end && BigInt(order.id) >= from);
-  return orders.slice(-(asked.limit ?? 500)).map((order) => orderRow(desk, order));
+  return orders.slice(-(asked.limit ?? Infinity)).map((order) => orderRow(desk, order));
 }
 
-export function fills(desk: Desk, asked: Asked, account: string): Answer {
+/** Oldest first. */
+export function openOrders(desk: Desk, asked: Asked, account: string): readonly Row[] {
+  return desk.engine.openOrders(account, asked.market?.symbol).map((order) => orderRow(desk, order));
+}
+
+/** Oldest first. */
+export function fills(desk: Desk, asked: Asked, account: string): readonly Row[] {
   const { start = 0, end = Infinity } = asked;
   const order =
     asked.orderId === undefined && asked.clientOrderId === undefined
       ? undefined
       : findOrder(desk, asked, account);
-  if (order !== undefined && 'refused' in order) return { rows: [] };
+  if (order !== undefined && 'refused' in order) return [];
   const own =
     order === undefined
       ? desk.engine.trades(account, asked.market?.symbol)
       : order.fills.map((fill) => ({ order, fill }));
-  const inRange = own.filter(({ fill }) => fill.at >= start && fill.at <= end).slice(-(asked.limit ?? 500));
-  return {
-    rows: inRange.map((trade) => ({
-      facts: orderFacts(trade.order, desk.now(), trade.order, trade.fill),
-      order: trade.order,
-    })),
-  };
+  const inRange = own
+    .filter(({ fill }) => fill.at >= start && fill.at <= end)
+    .slice(-(asked.limit ?? Infinity));
+  return inRange.map((trade) => ({
+    facts: orderFacts(trade.order, desk.now(), trade.order, trade.fill),
+    order: trade.order,
+  }));
 }
 
 export function orderRow(desk: Desk, order: EngineOrder): Row {

@@ -21,13 +21,32 @@ export const failureSchema = z.strictObject({
   success: z.array(pathSchema).min(1).optional(),
 });
 
-/** A list that comes in pages: `{cursor}` stands among the parameters, and each answer tells the next page's. */
-export const pagesSchema = z.strictObject({
-  /** The most rows of a page. */
-  limit: z.number().int().min(1).max(10_000),
+/** What is asked for the next page of a list, where the answer does not tell. */
+const nextPageSchema = z.union([
   /** Where an answer has the next page's cursor; empty or absent where none follows. */
-  next: pathSchema,
-  /** The flag that tells whether a page follows, where the cursor does not. */
+  pathSchema,
+  /**
+   * The last row's own value at this path: the next page holds the rows behind it; with `plus` (1 or -1) that much
+   * more, where a page begins with the row that is named.
+   */
+  z.strictObject({ last: pathSchema, plus: z.union([z.literal(1), z.literal(-1)]).optional() }),
+  /** How many rows came before, or the page's number, the first being `from` (1). */
+  z.strictObject({ count: z.literal('rows') }),
+  z.strictObject({ count: z.literal('pages'), from: z.union([z.literal(0), z.literal(1)]).optional() }),
+]);
+
+/** A list that comes in pages: `{cursor}` stands among the parameters; the first request is sent without it. */
+export const pagesSchema = z.strictObject({
+  /** The most rows of a page: one that has fewer is the last. */
+  limit: z.number().int().min(1).max(10_000),
+  /** How many rows come where the request does not say. Default: as many as a page can hold. */
+  default: z.number().int().min(1).max(10_000).optional(),
+  next: nextPageSchema,
+  /** The first page's cursor, where the venue wants one. */
+  first: z.string().min(1).max(100).optional(),
+  /** Answers give the cursor percent-encoded; the request takes it as it was before. */
+  encoded: z.literal(true).optional(),
+  /** The flag in an answer that tells whether a page follows, where the cursor does not. */
   more: pathSchema.optional(),
 });
 

@@ -11,7 +11,7 @@ import { readerCall, readerMapper, Readers, type ReaderView } from './readers.js
 import { fillEntries, objectCode, reportEntries, reportSource } from './reports.js';
 import { requestCode } from './request.js';
 import { listCode, placedFields, rowFields } from './rows.js';
-import { commonScope, orderScope } from './scopes.js';
+import { commonScope, orderScope, submittedScope } from './scopes.js';
 import { statusTables, type StatusTableView } from './statuses.js';
 
 export interface OrdersView {
@@ -24,7 +24,7 @@ export interface OrdersView {
   readonly cancel: CallView & { readonly report: string | undefined };
   readonly lookUp: LookUpView;
   readonly open: OpenOrdersView | undefined;
-  readonly fills: { readonly call: string; readonly rows: string } | undefined;
+  readonly fills: { readonly call: string; readonly answer: string; readonly rows: string } | undefined;
   readonly events: OrderEventsView | undefined;
   readonly readers: readonly ReaderView[];
 }
@@ -157,7 +157,7 @@ function inListView(
   const entries = reportEntries('row', reportSource(endpoint.response, fields, orders, where));
   const reader = readers.reader(READERS[name], 'OrderReport', objectCode(entries), endpoint.request);
   const condition = `${optionalTextCode('each', clientId)} === order.clientOrderId`;
-  const call = requestCode(endpoint, commonScope(description), where);
+  const call = requestCode(endpoint, { ...commonScope(description), ...submittedScope(description) }, where);
   const report = `row && ${readerCall(reader, 'row')}`;
   if (endpoint.pages !== undefined) {
     const find = call.replace('allRows(', 'findRow(').replace(/\)$/, `, (each) => ${condition})`);
@@ -218,10 +218,9 @@ function fillsView({ description, orders, readers }: OrdersContext, endpoint: En
     objectCode(fillEntries('row', source)),
     endpoint.request,
   );
-  return {
-    call,
-    rows: `${listCode('answer', response)}${orderFilter(call, response)}.map(${readerMapper(reader)})`,
-  };
+  const answer = endpoint.pages === undefined ? 'answer' : 'rows';
+  const rows = answer === 'rows' ? 'rows' : listCode('answer', response);
+  return { call, answer, rows: `${rows}${orderFilter(call, response)}.map(${readerMapper(reader)})` };
 }
 
 /** Where the venue lists the fills of all orders. */

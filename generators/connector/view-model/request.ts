@@ -15,20 +15,27 @@ export function requestCode(endpoint: Endpoint | CandlesEndpoint, scope: Scope, 
 /** All rows of a list that comes in pages; an endpoint's call gives them in place of an answer. */
 function pagesCode(
   endpoint: Endpoint,
-  { limit, next, more }: NonNullable<Endpoint['pages']>,
+  pages: NonNullable<Endpoint['pages']>,
   common: Scope,
   where: string,
 ): string {
   const { items, key } = endpoint.response;
-  if (items === undefined || key !== undefined)
-    throw new UserError(`${where}.pages: is for lists; give response.items, and no key`);
-  const scope = { ...common, limit: number(literal(limit)), cursor: text('cursor') };
-  const recipe: (readonly [string, string])[] = [
-    ['rows', literal(items)],
-    ['next', literal(next)],
-  ];
-  if (more !== undefined) recipe.push(['more', literal(more)]);
+  const scope = { ...common, limit: number(literal(pages.limit)), cursor: text('cursor') };
+  const recipe: (readonly [string, string])[] = [['rows', literal(items ?? '')]];
+  if (key !== undefined) recipe.push(['key', literal(key)]);
+  recipe.push(...nextPageEntries(pages));
+  for (const name of ['encoded', 'first', 'more'] as const)
+    if (pages[name] !== undefined) recipe.push([name, literal(pages[name])]);
   return `allRows((cursor) => ${callCode(endpoint, scope, where)}, ${objectLiteral(recipe)})`;
+}
+
+function nextPageEntries({
+  next,
+  limit,
+}: NonNullable<Endpoint['pages']>): readonly (readonly [string, string])[] {
+  if (typeof next === 'string') return [['next', literal(next)]];
+  const entries = Object.entries(next).map(([name, value]) => [name, literal(value)] as const);
+  return [...entries, ['limit', literal(limit)]];
 }
 
 function callCode(endpoint: Endpoint | CandlesEndpoint, scope: Scope, where: string): string {

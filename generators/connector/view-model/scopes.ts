@@ -63,11 +63,17 @@ export function orderScope(description: VenueDescription, clientOrderId: string)
     size: text('this.instrument.size(order.size, order.orderType)'),
     price: text('this.instrument.price(order.price, order.orderSide)'),
     client_order_id: text(clientOrderId),
+    ...submittedScope(description),
     order_id: {
       ...text('knownId(order.orderId)'),
       filters: { number: number('Number(knownId(order.orderId))') },
     },
   };
+}
+
+/** Where lists are asked for what became of an order. */
+export function submittedScope({ time_unit: unit }: VenueDescription): Scope {
+  return { submitted: timeExpression('beforeSubmission(order)', 0, unit) };
 }
 
 /** Where candles are asked for, all at once or page by page: from the first to the last start wanted, in seconds. */

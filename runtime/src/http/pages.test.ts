@@ -31,6 +31,55 @@ describe('a list in pages', () => {
     }
   });
 
+  test('goes on from its last row, or from the one behind it', async () => {
+    const ids = ['9007199254740993', '9007199254740994', '9007199254740995'];
+    const behind = await askedBy(ids, { rows: '', last: 'id', limit: 2 });
+    expect(behind).toEqual([undefined, '9007199254740994']);
+    const from = await askedBy(ids, { rows: '', last: 'id', plus: 1, first: '0', limit: 2 });
+    expect(from).toEqual(['0', '9007199254740995']);
+    const downTo = await askedBy(ids, { rows: '', last: 'id', plus: -1, limit: 2 });
+    expect(downTo).toEqual([undefined, '9007199254740993']);
+  });
+
+  test('is counted, by rows or by pages', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    expect(await askedBy(ids, { rows: '', count: 'rows', limit: 2 })).toEqual([undefined, '2', '4']);
+    expect(await askedBy(ids, { rows: '', count: 'pages', limit: 2 })).toEqual([undefined, '2', '3']);
+    expect(await askedBy(ids, { rows: '', count: 'pages', from: 0, limit: 2 })).toEqual([
+      undefined,
+      '1',
+      '2',
+    ]);
+  });
+
+  test('that ends with a full page is asked for once more', async () => {
+    expect(await askedBy(['a', 'b'], { rows: '', count: 'rows', limit: 2 })).toEqual([undefined, '2']);
+  });
+
+  test('has a cursor that answers give percent-encoded', async () => {
+    const answers = [{ rows: [1], cursor: '7%3A7%2C8' }, { rows: [] }].map(
+      (it) => new Answer(it, 'GET /list'),
+    );
+    const asked: (string | undefined)[] = [];
+    const ask: AskPage = (cursor) => {
+      asked.push(cursor);
+      return Promise.resolve(answers.shift() ?? new Answer({ rows: [] }, 'GET /list'));
+    };
+    await allRows(ask, { rows: 'rows', next: 'cursor', encoded: true });
+    expect(asked).toEqual([undefined, '7:7,8']);
+  });
+
+  test('of rows under names gives each its name', async () => {
+    const answer = new Answer({ trades: { T1: { vol: '1' } } }, 'POST /list');
+    const [row] = await allRows(() => Promise.resolve(answer), {
+      rows: 'trades',
+      key: 'fill_id',
+      count: 'rows',
+      limit: 50,
+    });
+    expect(row?.text('fill_id')).toBe('T1');
+  });
+
   test('whose cursor does not move is not asked for without end', async () => {
     let asks = 0;
     const ask: AskPage = () => {
@@ -51,4 +100,22 @@ function venue(pages: readonly (readonly number[])[], asked: (string | undefined
     const body = { rows: pages[index], cursor: more ? String(index + 1) : '', has_next: more };
     return Promise.resolve(new Answer(body, 'GET /list'));
   };
+}
+
+/** What a venue that holds these rows is asked for, page by page of two. */
+async function askedBy(ids: readonly string[], recipe: PageRecipe): Promise<readonly (string | undefined)[]> {
+  const asked: (string | undefined)[] = [];
+  const ask: AskPage = (cursor) => {
+    const page = ids.slice(2 * asked.length, 2 * asked.length + 2);
+    asked.push(cursor);
+    return Promise.resolve(
+      new Answer(
+        page.map((id) => ({ id })),
+        'GET /list',
+      ),
+    );
+  };
+  const rows = await allRows(ask, recipe);
+  expect(rows.map((row) => row.text('id'))).toEqual(ids);
+  return asked;
 }

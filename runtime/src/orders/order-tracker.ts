@@ -126,9 +126,9 @@ export class OrderTracker {
   /** Takes up the open orders of an earlier run; returns those that are still open. */
   async recover(): Promise<readonly Order[]> {
     const { orders, placing } = this.follower;
-    for (const { order } of orders.restore()) {
+    for (const { order, sentAt } of orders.restore()) {
       this.submitted.add(order);
-      order.bind(this.environment);
+      order.bind(this.environment, sentAt);
       plotOrder(this.environment.plot, order, false);
     }
     const left = orders.all().filter(({ order }) => !placing.has(order));
@@ -207,9 +207,10 @@ export class OrderTracker {
     if (orders.find({ clientOrderId }) !== undefined)
       throw invalid('clientOrderId', 'is that of an open order');
     this.submitted.add(order);
-    order.bind(this.environment);
+    const sentAt = this.environment.clock.now();
+    order.bind(this.environment, sentAt);
     plotOrder(this.environment.plot, order);
-    return orders.add(order, clientOrderId, this.environment.clock.now(), false);
+    return orders.add(order, clientOrderId, sentAt, false);
   }
 
   private async carryOut(tracked: TrackedOrder, send: (id: string) => Promise<OrderReport>): Promise<void> {

@@ -49,6 +49,7 @@ export class Order {
   private telling = false;
   private clock: Clock = systemClock;
   private logger: Logger = defaultLogger;
+  private sentAt: number | undefined;
 
   constructor(fields: OrderFields) {
     this.symbol = fields.symbol;
@@ -105,6 +106,11 @@ export class Order {
     return this.steps;
   }
 
+  /** When it was submitted, in milliseconds since 1970; undefined where that is not known: it was placed elsewhere. */
+  get submittedAt(): number | undefined {
+    return this.sentAt;
+  }
+
   /** Calls back once for each change of status, in order. Returns what ends it. */
   onStatus(listener: OrderStatusListener): () => void {
     this.listeners.add(listener);
@@ -130,9 +136,10 @@ export class Order {
   }
 
   /** The clock and logger of the exchange that took the order: the trail is kept in its time. */
-  bind(environment: { readonly clock: Clock; readonly logger: Logger }): void {
+  bind(environment: { readonly clock: Clock; readonly logger: Logger }, submittedAt?: number): void {
     this.clock = environment.clock;
     this.logger = environment.logger;
+    this.sentAt ??= submittedAt;
     if (this.steps.length === 1) this.steps[0] = { status: this.current, at: this.clock.now() };
   }
 

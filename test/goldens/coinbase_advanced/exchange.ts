@@ -9,6 +9,7 @@ import {
   PrivateStream,
   RestClient,
   allRows,
+  beforeSubmission,
   findRow,
   jwtSigner,
   knownId,
@@ -261,7 +262,12 @@ export class Exchange extends BaseExchange<Config> {
       (cursor) =>
         this.rest.get(
           '/api/v3/brokerage/orders/historical/batch',
-          { product_ids: this.market, limit: 250, cursor },
+          {
+            product_ids: this.market,
+            start_date: new Date(beforeSubmission(order) * 1000).toISOString(),
+            limit: 250,
+            cursor,
+          },
           { signed: true },
         ),
       { rows: 'orders', next: 'cursor', more: 'has_next' },

@@ -9,6 +9,8 @@ import {
   OrderType,
   PrivateStream,
   RestClient,
+  allRows,
+  beforeSubmission,
   knownId,
   marketRow,
   requestSigner,
@@ -274,13 +276,16 @@ export class Exchange extends BaseExchange<Config> {
 
   /** All fills of the order so far, with their fees. */
   private async fetchFills(order: Order): Promise<Fill[]> {
-    const answer = await this.rest.post(
-      '/0/private/TradesHistory',
-      {},
-      { signed: true, encode: 'form', lane: 'market', weight: 2 },
+    const rows = await allRows(
+      (cursor) =>
+        this.rest.post(
+          '/0/private/TradesHistory',
+          { start: beforeSubmission(order), ofs: cursor },
+          { signed: true, encode: 'form', lane: 'market', weight: 2 },
+        ),
+      { rows: 'result.trades', key: 'fill_id', count: 'rows', limit: 50 },
     );
-    return answer
-      .rows('result.trades', 'fill_id')
+    return rows
       .filter((row) => row.text('ordertxid') === order.orderId)
       .map((each) => readTrade(each, this.symbol));
   }

@@ -7,6 +7,7 @@ import {
   OrderType,
   PrivateStream,
   RestClient,
+  allRows,
   knownId,
   marketRow,
   requestSigner,
@@ -260,12 +261,16 @@ export class Exchange extends BaseExchange<Config> {
 
   /** All fills of the order so far, with their fees. */
   private async fetchFills(order: Order): Promise<Fill[]> {
-    const answer = await this.rest.get(
-      '/api/v3/myTrades',
-      { symbol: this.market, orderId: knownId(order.orderId) },
-      { signed: true, weight: 5 },
+    const rows = await allRows(
+      (cursor) =>
+        this.rest.get(
+          '/api/v3/myTrades',
+          { symbol: this.market, orderId: knownId(order.orderId), fromId: cursor, limit: 1000 },
+          { signed: true, weight: 5 },
+        ),
+      { rows: '', last: 'id', plus: 1, limit: 1000, first: '0' },
     );
-    return answer.list().map(readTrade);
+    return rows.map(readTrade);
   }
 
   private async fetchBalances(): Promise<Record<string, AssetBalance>> {
