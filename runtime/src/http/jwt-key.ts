@@ -1,5 +1,6 @@
-import { createHmac, createPrivateKey, createSecretKey, sign, type KeyObject } from 'node:crypto';
+import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { ConfigValidationException } from '../exceptions.js';
+import { hmacOf } from './hmac.js';
 import type { KeySource } from './signing-key.js';
 
 /** RFC 7518 and RFC 8037, section 3.1 each. */
@@ -13,9 +14,8 @@ export function jwtKey(algorithm: JwtAlgorithm, source: KeySource): JwtKey {
   switch (algorithm) {
     case 'HS256':
     case 'HS512': {
-      const key = createSecretKey(bytesOf(source));
-      const hash = algorithm === 'HS256' ? 'sha256' : 'sha512';
-      return (input) => createHmac(hash, key).update(input).digest('base64url');
+      const hmac = hmacOf(algorithm === 'HS256' ? 'sha256' : 'sha512', bytesOf(source));
+      return (input) => hmac(input, 'base64url');
     }
     case 'ES256': {
       const key = checked(

@@ -1,10 +1,15 @@
-import { createHash, createHmac, createPrivateKey, createSecretKey, sign, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, hash as hashOnce, sign } from 'node:crypto';
+import {
+  hmacOf,
+  payloadParts,
+  type DigestForm,
+  type HashName,
+  type Hmac,
+  type SignaturePayload,
+} from './hmac.js';
 
-export type HashName = 'sha256' | 'sha384' | 'sha512';
+export type { HashName, SignaturePayload } from './hmac.js';
 export type DigestText = 'hex' | 'base64';
-
-/** What is hashed or signed: a text (as UTF-8), bytes, or several of them one after the other. */
-export type SignaturePayload = string | Uint8Array | readonly (string | Uint8Array)[];
 
 /** A secret as the venue hands it out: used as it is, or decoded first. Ed25519 and RSA keys: PEM as text. */
 export type KeySource = { readonly text: string } | { readonly base64: string } | { readonly hex: string };
@@ -18,13 +23,8 @@ export interface Hasher {
 export type PayloadSigner = (payload: SignaturePayload) => string;
 
 export function hmacSigner(hash: HashName, source: KeySource, encoding: DigestText): PayloadSigner {
-  const key = secretKey(source);
-  return (payload) => {
-    const hmac = createHmac(hash, key);
-    if (typeof payload === 'string') return hmac.update(payload).digest(encoding);
-    for (const part of parts(payload)) hmac.update(part);
-    return hmac.digest(encoding);
-  };
+  const hmac = hmacOf(hash, keyBytes(source));
+  return (payload) => hmac(payload, encoding);
 }
 
 export function privateKeySigner(
@@ -38,33 +38,33 @@ export function privateKeySigner(
 }
 
 /** Hashes without a key. */
-export const plainHasher: Hasher = hasher((algorithm) => createHash(algorithm));
+export const plainHasher: Hasher = hasher((algorithm, data, form) => {
+  if (typeof data === 'string' || data instanceof Uint8Array) return hashOnce(algorithm, data, form);
+  const state = createHash(algorithm);
+  for (const part of data) state.update(part);
+  return form === 'buffer' ? state.digest() : state.digest(form);
+});
 
 /** HMACs with the key, for venues that hash more than the payload with it (a passphrase). */
 export function keyedHasher(source: KeySource): Hasher {
-  const key = secretKey(source);
-  return hasher((algorithm) => createHmac(algorithm, key));
+  const secret = keyBytes(source);
+  const hmacs = new Map<HashName, Hmac>();
+  return hasher((algorithm, data, form) => {
+    const hmac = hmacs.get(algorithm) ?? hmacOf(algorithm, secret);
+    hmacs.set(algorithm, hmac);
+    return hmac(data, form);
+  });
 }
 
-interface Digest {
-  update(data: string | Uint8Array): unknown;
-  digest(): Buffer;
-}
-
-function hasher(create: (algorithm: HashName) => Digest): Hasher {
+function hasher(
+  of: (algorithm: HashName, data: SignaturePayload, form: DigestForm) => string | Buffer,
+): Hasher {
   function digest(algorithm: HashName, data: SignaturePayload): Buffer;
   function digest(algorithm: HashName, data: SignaturePayload, encoding: DigestText): string;
   function digest(algorithm: HashName, data: SignaturePayload, encoding?: DigestText): Buffer | string {
-    const state = create(algorithm);
-    for (const part of parts(data)) state.update(part);
-    const result = state.digest();
-    return encoding === undefined ? result : result.toString(encoding);
+    return of(algorithm, data, encoding ?? 'buffer');
   }
   return digest;
-}
-
-function secretKey(source: KeySource): KeyObject {
-  return createSecretKey(keyBytes(source));
 }
 
 function keyBytes(source: KeySource): Buffer {
@@ -72,10 +72,6 @@ function keyBytes(source: KeySource): Buffer {
   return 'base64' in source ? Buffer.from(source.base64, 'base64') : Buffer.from(source.hex, 'hex');
 }
 
-function parts(payload: SignaturePayload): readonly (string | Uint8Array)[] {
-  return typeof payload === 'string' || payload instanceof Uint8Array ? [payload] : payload;
-}
-
 function bytes(payload: SignaturePayload): Buffer {
-  return Buffer.concat(parts(payload).map((part) => Buffer.from(part)));
+  return Buffer.concat(payloadParts(payload).map((part) => Buffer.from(part)));
 }

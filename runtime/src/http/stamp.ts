@@ -8,14 +8,40 @@ export function stampText(ms: number, unit: StampUnit): string {
     case 's':
       return String(Math.floor(whole / 1000));
     case 'ms':
-      return String(whole);
+      return wholeText(whole);
     case 'us':
-      return `${whole}000`;
+      return `${wholeText(whole)}000`;
     case 'ns':
-      return `${whole}000000`;
+      return `${wholeText(whole)}000000`;
     case 'iso':
-      return new Date(whole).toISOString();
+      return isoText(whole);
     case 'iso_seconds':
-      return new Date(whole).toISOString().slice(0, 19);
+      return isoText(whole).slice(0, 19);
   }
 }
+
+/** As `String` writes it; that takes several times as long for numbers beyond 32 bits. */
+function wholeText(ms: number): string {
+  if (!(ms >= 1000 && ms < YEAR_10000)) return String(ms);
+  const second = Math.floor(ms / 1000);
+  return `${second}${threeDigits(ms - second * 1000)}`;
+}
+
+/** As `toISOString` writes it; what it says of a second is kept for the next stamp. */
+function isoText(ms: number): string {
+  if (!(ms >= 0 && ms < YEAR_10000)) return new Date(ms).toISOString();
+  const second = Math.floor(ms / 1000);
+  if (second !== lastSecond) {
+    lastSecond = second;
+    lastText = new Date(second * 1000).toISOString().slice(0, 20);
+  }
+  return `${lastText}${threeDigits(ms - second * 1000)}Z`;
+}
+
+function threeDigits(ms: number): string {
+  return String(1000 + ms).slice(1);
+}
+
+const YEAR_10000 = 253_402_300_800_000;
+let lastSecond = Number.NaN;
+let lastText = '';

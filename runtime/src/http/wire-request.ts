@@ -38,7 +38,11 @@ export function wireTexts(request: UnsignedRequest, extra?: Params): WireTexts {
   const fixed = request.query === undefined ? '' : encodePairs(request.query, percentEncode);
   if (params === undefined && extra === undefined) return { query: fixed, body: '', contentType: '' };
   if (encode === 'json') {
-    return { query: fixed, body: JSON.stringify(mergedParams(params, extra)), contentType: JSON_TYPE };
+    return {
+      query: fixed,
+      body: JSON.stringify(extra === undefined ? params : mergedParams(params, extra)),
+      contentType: JSON_TYPE,
+    };
   }
   const pairs = parameterPairs(params, extra, percentEncode);
   if (encode === 'query') return { query: joined(fixed, pairs), body: '', contentType: '' };
