@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { channel } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Activity } from './activity.js';
 
 describe('settling', () => {
@@ -40,6 +43,47 @@ describe('settling', () => {
     await settled;
   });
 });
+
+describe('a connection on which nothing comes', () => {
+  // The wait is over in wall time, which a busy machine lets pass in a turn.
+  beforeAll(() => void vi.spyOn(performance, 'now').mockReturnValue(0));
+  afterAll(() => vi.restoreAllMocks());
+
+  test('is waited for, where its client is not known', async () => {
+    expect(await turnsToSettle(1)).toBe(MANY_TURNS);
+  });
+
+  test('is not, where undici has it ready and sends nothing, until it is closed', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    const accepted = new Promise<Socket>((resolve) => server.once('connection', resolve));
+    await once(server, 'listening');
+    const address = server.address();
+    const client = connect(typeof address === 'object' ? (address?.port ?? 0) : 0, '127.0.0.1');
+    const { remotePort = 0 } = await accepted;
+    channel('undici:client:connected').publish({ socket: client });
+    expect(await turnsToSettle(remotePort)).toBeLessThan(MANY_TURNS);
+    client.destroy();
+    await once(client, 'close');
+    expect(await turnsToSettle(remotePort)).toBe(MANY_TURNS);
+    server.close();
+  });
+});
+
+const MANY_TURNS = 50;
+
+/** Of a connection from that port on which nothing comes; no more than so many. */
+async function turnsToSettle(port: number): Promise<number> {
+  const activity = new Activity();
+  const watch = activity.opened(port);
+  let settledAfter = MANY_TURNS;
+  let passed = 0;
+  const settled = activity.settled().then(() => (settledAfter = Math.min(settledAfter, passed)));
+  for (; passed < MANY_TURNS; passed += 1) await turns(1);
+  const result = settledAfter;
+  watch.closed();
+  await settled;
+  return result;
+}
 
 /** How many event-loop turns pass meanwhile. */
 async function turnsOf(action: () => Promise<unknown>): Promise<number> {

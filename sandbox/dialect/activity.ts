@@ -1,4 +1,5 @@
 import type { Mover } from '../clock/virtual-clock.js';
+import { isReadyClient } from './ready-clients.js';
 
 export interface SocketWatch {
   heard(): void;
@@ -17,16 +18,17 @@ export class Activity {
   #sockets = 0;
   /** Busy resources that did not come to rest when they were waited for. */
   #stuck = 0;
-  readonly #unheard = new Set<{ readonly since: number }>();
+  readonly #unheard = new Set<{ readonly since: number; readonly port: number }>();
 
   /**
    * A socket was opened. Whoever connects is about to send something, even when it must first compile its parser
-   * (undici's first connection); call the result at the first bytes and at the end.
+   * (undici's first connection); call the result at the first bytes and at the end. `port` is the client's: one that
+   * undici opens of its own accord, in place of a connection that broke, may never send anything.
    */
-  opened(): SocketWatch {
+  opened(port: number): SocketWatch {
     this.#events += 1;
     this.#sockets += 1;
-    const socket = { since: performance.now() };
+    const socket = { since: performance.now(), port };
     this.#unheard.add(socket);
     return {
       heard: () => {
@@ -116,7 +118,7 @@ export class Activity {
     if (this.#unheard.size === 0) return false;
     const earliest = performance.now() - FIRST_BYTES_WAIT_MS;
     for (const socket of this.#unheard) {
-      if (socket.since > earliest) return true;
+      if (socket.since > earliest && !isReadyClient(socket.port)) return true;
       this.#unheard.delete(socket);
     }
     return false;

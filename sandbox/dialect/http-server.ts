@@ -44,7 +44,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     },
   );
   server.on('connection', (socket) => {
-    const watch = activity.opened();
+    const watch = activity.opened(socket.remotePort ?? 0);
     watches.set(socket, watch);
     socket.on('close', () => watch.closed());
     socket.on('error', () => socket.destroy());

@@ -3,7 +3,7 @@ import type { Check } from '../../check.js';
 import { classNames, rejectionOf } from '../../errors.js';
 import { CheckFailure, demand, demandEqual, show } from '../../failure.js';
 
-const OVERSIZED_BYTES = 64 * 1024 * 1024;
+const OVERSIZED_BYTES = 32 * 1024 * 1024;
 const POISON = '"__proto__":{"polluted":"yes"},"constructor":{"prototype":{"polluted":"yes"}}';
 
 export const X06: Check = {
