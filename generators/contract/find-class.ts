@@ -1,15 +1,12 @@
 import type { ts } from 'ts-morph';
 import { UserError } from '../cli/errors.js';
 import { moduleOf } from './imports.js';
+import { refuseMarkers } from './merge-markers.js';
 import { parse, syntaxFault, typescript, type Parse } from './parser.js';
 
 /** A parsed file, refused with its line where it does not parse or a merge left its markers. */
 export function parseOrRefuse(text: string, fileName: string, parser: Parse = parse): ts.SourceFile {
-  const markers = /^(?:<{7}|>{7})(?: .*)?$/m.exec(text);
-  if (markers !== null) {
-    const line = text.slice(0, markers.index).split('\n').length;
-    throw new UserError(`${fileName}:${line}: merge markers are left in; resolve them first`);
-  }
+  refuseMarkers(text, fileName);
   const syntax = parser(text);
   const fault = syntaxFault(syntax);
   if (fault !== undefined) throw new UserError(`${fileName}:${fault.line}: does not parse: ${fault.message}`);

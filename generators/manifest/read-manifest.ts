@@ -1,4 +1,5 @@
 import { UserError, messageOf } from '../cli/errors.js';
+import { refuseMarkers } from '../contract/merge-markers.js';
 import { MANIFEST_VERSION, type Manifest } from './manifest.js';
 import { sealOf } from './write-manifest.js';
 
@@ -7,6 +8,7 @@ import { sealOf } from './write-manifest.js';
  * what sync cannot rely on it does not act on.
  */
 export function readManifest(text: string, file: string, toolVersion: string): Manifest {
+  refuseMarkers(text, file, 'take this folder whole from either side of the merge');
   const json = parseJson(text, file);
   const version = field(json, 'version');
   const generator = field(json, 'generator');

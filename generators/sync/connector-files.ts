@@ -1,6 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../cli/errors.js';
+import { refuseMarkers } from '../contract/merge-markers.js';
+import { hashText } from '../manifest/hash.js';
 import { MANIFEST_PATH, type Manifest } from '../manifest/manifest.js';
 import { readManifest } from '../manifest/read-manifest.js';
 import { readPristine } from '../manifest/record.js';
@@ -17,8 +19,15 @@ export interface ConnectorFiles {
   readonly manifest: Manifest;
   readonly pristine: ReadonlyMap<string, string>;
   readonly description: string;
+  /** The generated files that the user has changed, by path from the connector's folder. */
+  readonly edited: ReadonlyMap<string, EditedFile>;
   /** A file's text by its path from the connector's folder. */
   readonly read: (file: string) => string | undefined;
+}
+
+export interface EditedFile {
+  readonly text: string;
+  readonly hash: string;
 }
 
 /** The connectors that this tool has generated: those with a description or a manifest. */
@@ -32,7 +41,10 @@ export function generatedConnectors(root: string): string[] {
     .sort();
 }
 
-/** Throws a UserError where the manifest or a pristine copy is missing, damaged, or made by a newer version. */
+/**
+ * Throws a UserError where the manifest or a pristine copy is missing, damaged, or made by a newer version, and where
+ * a merge has left markers in what was generated or in the description. Reads text alone: no parser is loaded.
+ */
 export function openConnector(tree: Tree, venue: string, toolVersion: string): ConnectorFiles {
   const folder = `${CONNECTORS}/${venue}`;
   const read = (file: string): string | undefined => tree.read(`${folder}/${file}`);
@@ -47,7 +59,21 @@ export function openConnector(tree: Tree, venue: string, toolVersion: string): C
   const pristine = readPristine(manifest, read, folder);
   const description = read('venue.yaml');
   if (description === undefined) throw new UserError(`${folder}/venue.yaml: is missing; restore it`);
-  return { venue, folder, manifest, pristine, description, read };
+  refuseMarkers(description, `${folder}/venue.yaml`);
+  const edited = editedFiles(manifest, read);
+  for (const [file, { text: yours }] of edited) refuseMarkers(yours, `${folder}/${file}`);
+  return { venue, folder, manifest, pristine, description, edited, read };
+}
+
+function editedFiles({ files }: Manifest, read: ConnectorFiles['read']): Map<string, EditedFile> {
+  const edited = new Map<string, EditedFile>();
+  for (const [file, generated] of Object.entries(files)) {
+    const text = read(file);
+    if (text === undefined) continue;
+    const hash = hashText(text);
+    if (hash !== generated) edited.set(file, { text, hash });
+  }
+  return edited;
 }
 
 /** A file that is marked read-only is not replaced, although its folder would allow it. */

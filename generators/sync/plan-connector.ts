@@ -111,7 +111,10 @@ function planSource(file: string, texts: Texts, input: ConnectorPlanInput): File
   );
   const same = { file, yours: texts.yours, text: texts.yours, changes: [], conflicts: [], hands: [] };
   const isPlain = !/\bextends\b/.test(texts.next);
-  if (isPlain && pending.size === 0 && texts.pristine === texts.next) return same;
+  if (isPlain && pending.size === 0 && texts.pristine === texts.next) {
+    if (!sameText(texts.yours, texts.pristine)) parseOrRefuse(texts.yours, path);
+    return same;
+  }
   const parser = parserFor(diff);
   refuseLostClass(texts, diff.after, path, parser);
   const adapted = applyContract(texts.yours, diff, path);
@@ -144,6 +147,11 @@ function planSource(file: string, texts: Texts, input: ConnectorPlanInput): File
       file,
     })),
   };
+}
+
+/** Line endings aside. */
+function sameText(a: string, b: string): boolean {
+  return a === b || hashText(a) === hashText(b);
 }
 
 /** The connector's class has to stand where it was generated, once, under its name, and extend this base. */

@@ -116,14 +116,13 @@ function causesFor({ manifest, description }: ConnectorFiles, context: Connector
  * Whether the user may have deleted a member that the base demands. Looks for the names only, which is quick and
  * errs on the side of a closer look.
  */
-function mayLackMembers({ manifest, read }: ConnectorFiles): boolean {
+function mayLackMembers({ manifest, edited, read }: ConnectorFiles): boolean {
+  if (Object.hasOwn(manifest.files, 'exchange.ts') && read('exchange.ts') === undefined) return true;
   const names = manifest.contract.members.filter(({ isAbstract }) => isAbstract).map(({ name }) => name);
-  return Object.entries(manifest.files).some(([file, hash]) => {
-    if (!file.endsWith('.ts')) return false;
-    const text = read(file);
-    if (text === undefined) return file === 'exchange.ts';
-    return hashText(text) !== hash && /\bextends\b/.test(text) && names.some((name) => !declares(text, name));
-  });
+  return [...edited].some(
+    ([file, { text }]) =>
+      file.endsWith('.ts') && /\bextends\b/.test(text) && names.some((name) => !declares(text, name)),
+  );
 }
 
 function declares(text: string, name: string): boolean {

@@ -6,8 +6,10 @@ import { BaseSources } from './base-sources.js';
 import { generatedConnectors, openConnector, type ConnectorFiles } from './connector-files.js';
 import { ownPorts } from './own-ports.js';
 import type { SyncPorts } from './ports.js';
+import { refuseFaults } from './refuse-faults.js';
 import type { ConflictChoice } from './report.js';
 import type { SyncResult } from './result.js';
+import { SoundTexts } from './sound-texts.js';
 import { mayChange, untouched, type ConnectorContext, type ConnectorOutcome } from './sync-connector.js';
 
 export interface SyncOptions {
@@ -64,9 +66,11 @@ async function planAll(root: string, options: SyncOptions): Promise<ConnectorOut
   // A base that cannot be read is nobody's fault but the caller's.
   if (context.base !== undefined) await context.bases.current(context.base);
   const tree = new Tree(root);
+  const sound = new SoundTexts(root);
   const outcomes = new Map<string, ConnectorOutcome | ConnectorFiles>();
   for (const venue of options.venues?.length ? options.venues : generatedConnectors(root))
-    outcomes.set(venue, judged(tree, venue, context));
+    outcomes.set(venue, judged(tree, venue, context, sound));
+  sound.store();
   const open = [...outcomes.values()].filter((one) => 'manifest' in one);
   if (open.length > 0) {
     const { planConnectors } = await import('./plan-connectors.js');
@@ -77,10 +81,17 @@ async function planAll(root: string, options: SyncOptions): Promise<ConnectorOut
 }
 
 /** What becomes of a connector where that is clear at once, otherwise what a merge begins with. */
-function judged(tree: Tree, venue: string, context: ConnectorContext): ConnectorOutcome | ConnectorFiles {
+function judged(
+  tree: Tree,
+  venue: string,
+  context: ConnectorContext,
+  sound: SoundTexts,
+): ConnectorOutcome | ConnectorFiles {
   try {
     const connector = openConnector(tree, venue, context.identity.version);
-    return mayChange(connector, context) ? connector : untouched(venue);
+    if (mayChange(connector, context)) return connector;
+    refuseFaults(connector, sound);
+    return untouched(venue);
   } catch (error) {
     if (error instanceof UserError) return untouched(venue, error.message);
     throw error;

@@ -242,7 +242,7 @@ describe('conflicts', () => {
     );
     workspace.write('custom_modules/exchanges/alpha/venue.yaml', 'path: /v4/time\n');
     const { connectors } = await workspace.sync();
-    expect(connectors[0]?.error).toMatch(/alpha\/exchange\.ts:\d+: merge markers are left in/);
+    expect(connectors[0]?.error).toMatch(/alpha\/README\.md:1: merge markers are left in/);
   });
 });
 
@@ -274,7 +274,7 @@ describe('what is unclear is not touched', () => {
     ],
     [
       'a manifest that is no JSON',
-      () => workspace.write('custom_modules/exchanges/alpha/.ats/manifest.json', '<<<<<<<'),
+      () => workspace.write('custom_modules/exchanges/alpha/.ats/manifest.json', '{ x'),
       /is not JSON/,
     ],
     [
@@ -357,6 +357,89 @@ describe('what is unclear is not touched', () => {
   it('a base file without a class', async () => {
     workspace.write('house/base.ts', 'export const x = 1;\n');
     await expect(workspace.sync({ base: 'house/base.ts' })).rejects.toThrow(/house\/base\.ts: has no class/);
+  });
+});
+
+describe('what is unclear is no less so where nothing is to be done', () => {
+  beforeEach(() => {
+    workspace.create('beta');
+  });
+
+  const marked = (text: string): string => text.replace('\n', '\n<<<<<<< HEAD\n=======\n>>>>>>> theirs\n');
+
+  it.each<[string, string, (text: string) => string, RegExp]>([
+    [
+      'merge markers',
+      'exchange.ts',
+      marked,
+      /alpha\/exchange\.ts:2: merge markers are left in; resolve them/,
+    ],
+    [
+      'merge markers of Windows',
+      'exchange.ts',
+      (text) => marked(text).replaceAll('\n', '\r\n'),
+      /alpha\/exchange\.ts:2: merge markers/,
+    ],
+    [
+      'one merge marker',
+      'exchange.ts',
+      (text) => `${text}>>>>>>> x\n`,
+      /alpha\/exchange\.ts:\d+: merge mark/,
+    ],
+    [
+      'the middle one of three',
+      'exchange.ts',
+      (text) => text.replace('\n', '\n=======\n'),
+      /alpha\/exchange\.ts:2: does not parse: Merge conflict marker encountered/,
+    ],
+    ['merge markers in another file', 'index.ts', marked, /alpha\/index\.ts:2: merge markers/],
+    ['merge markers in text', 'README.md', marked, /alpha\/README\.md:2: merge markers/],
+    ['merge markers in the description', 'venue.yaml', marked, /alpha\/venue\.yaml:2: merge markers/],
+    [
+      'merge markers in the manifest',
+      '.ats/manifest.json',
+      marked,
+      /manifest\.json:2: merge markers are left in; take this folder whole from either side/,
+    ],
+    [
+      'a syntax error',
+      'exchange.ts',
+      (text) => text.replace('connect()', 'connect('),
+      /alpha\/exchange\.ts:\d+: does not parse/,
+    ],
+    [
+      'a syntax error in another file',
+      'index.ts',
+      (text) => `${text}}`,
+      /alpha\/index\.ts:\d+: does not parse/,
+    ],
+  ])('%s', async (_, file, broken, message) => {
+    const path = `custom_modules/exchanges/alpha/${file}`;
+    workspace.write(path, broken(workspace.read(path)));
+    const before = workspace.snapshot();
+    for (const options of [{}, { check: true }, { dryRun: true }]) {
+      const { connectors } = await workspace.sync(options);
+      expect(connectors).toMatchObject([{ error: expect.stringMatching(message) }, { venue: 'beta' }]);
+      expect(connectors[1]?.error).toBeUndefined();
+    }
+    const { connectors } = await statusOf({ root: workspace.root });
+    expect(connectors).toMatchObject([{ error: expect.stringMatching(message) }, { venue: 'beta' }]);
+    expect(workspace.snapshot()).toEqual(before);
+  });
+
+  it('a syntax error in a file that the change of the base does not concern', async () => {
+    workspace.setBase(GAINED);
+    workspace.edit('alpha', 'export', 'export {', 'index.ts');
+    const before = workspace.snapshot();
+    const { connectors } = await workspace.sync();
+    expect(connectors[0]?.error).toMatch(/alpha\/index\.ts:1: does not parse/);
+    expect(filesOf('alpha', workspace.snapshot())).toEqual(filesOf('alpha', before));
+    expect(workspace.exchange('beta')).toContain('getOpenOrders');
+  });
+
+  it('takes a title that is underlined in a text for no marker', async () => {
+    workspace.edit('alpha', '# Uses', 'Title\n=======\n\n# Uses', 'README.md');
+    expect(await workspace.sync()).toMatchObject({ drift: false, connectors: [{ causes: [] }, {}] });
   });
 });
 
