@@ -3,5 +3,6 @@ await import('./contract.mjs');
 await import('./help.mjs');
 await import('./presets.mjs');
 await import('./templates.mjs');
+await import('./formats.mjs');
 await import('./vendor-charts.mjs');
 await import('./dashboard.mjs');

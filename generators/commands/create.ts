@@ -19,8 +19,8 @@ export interface CreateOptions extends Given {
 
 /** Writes a workspace with a connector, or one more connector, then installs, builds and proves it. */
 export async function create(options: CreateOptions, context: CommandContext): Promise<CreateResult> {
-  // Opened first: its thread loads while this one reads the answers.
-  const renderer = openRenderer();
+  // Opened first: where a thread is needed, it loads while this one reads the answers.
+  const renderer = openRenderer(options.preset === undefined);
   try {
     return await createWith(renderer, options, context);
   } finally {

@@ -1,7 +1,8 @@
 import { format } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { loadPreset, presetNames } from '../../venues/index.js';
-import { STYLE, formatFile } from './format.js';
+import { formatFile } from './format.js';
+import { STYLE } from './format-anew.js';
 import { renderConnectorFiles } from './render.js';
 
 const presets = await presetNames();

@@ -1,6 +1,6 @@
 import type { VenueDescription } from '../../venues/index.js';
 import { withAnswers } from './answers-file.js';
-import { formatFile } from './format.js';
+import { formatFiles } from './format.js';
 import { runtimeImports } from './imports.js';
 import { SIGNATURE_FILE, signsItself, suppliedSignature } from './signature-file.js';
 import type { Template } from '../plop/template.js';
@@ -26,11 +26,10 @@ export async function renderConnector(
   { insertStubs = (source) => source }: RenderOptions = {},
 ): Promise<Map<string, string>> {
   const files = await renderConnectorFiles(input);
-  const formatted = [...files].map(async ([path, text]) => {
-    const source = path === 'exchange.ts' ? insertStubs(text) : text;
-    return [path, await formatFile(source, path)] as const;
-  });
-  return new Map(await Promise.all(formatted));
+  const completed = [...files].map(
+    ([path, text]) => [path, path === 'exchange.ts' ? insertStubs(text) : text] as const,
+  );
+  return formatFiles(new Map(completed));
 }
 
 /** The same before stubs and formatting. */

@@ -42,13 +42,15 @@ describe('packing', () => {
 
 function packageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ats-pack-'));
-  const manifest = { name: 'pack-me', version: '1.2.3', files: ['dist', 'absent'] };
+  const manifest = { name: 'pack-me', version: '1.2.3', files: ['dist', 'absent', '!dist/**/*.d.ts'] };
   mkdirSync(join(folder, 'dist/deep'), { recursive: true });
   const files = {
     'package.json': JSON.stringify(manifest),
     LICENSE: 'free',
     'dist/index.js': 'export {};\n',
     'dist/deep/b.js': '',
+    'dist/deep/b.d.ts': '',
+    'dist/index.d.ts': '',
     'dist/.tsbuildinfo': '{}',
     'src.ts': 'not listed',
   };

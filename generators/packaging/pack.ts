@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { UserError, ExitCode } from '../cli/errors.js';
@@ -20,10 +20,12 @@ export interface PackedPackage {
  */
 export async function packPackage(folder: string): Promise<PackedPackage> {
   const { name, version, files } = readManifest(folder);
+  const listed = files.filter((file) => !file.startsWith('!')).flatMap((file) => filesBelow(folder, file));
+  const unlisted = files.filter((file) => file.startsWith('!')).map((file) => patternOf(file.slice(1)));
   const entries = [
     ...new Set([
       ...ALWAYS.filter((file) => existsSync(join(folder, file))),
-      ...files.flatMap((file) => filesBelow(folder, file)),
+      ...listed.filter((path) => !unlisted.some((pattern) => pattern.test(path))),
     ]),
   ];
   if (!entries.some((entry) => entry.startsWith('dist/'))) {
@@ -74,15 +76,26 @@ const EPOCH = new Date('1985-10-26T08:15:00.000Z');
 
 function filesBelow(folder: string, path: string): string[] {
   const full = join(folder, path);
-  if (!existsSync(full)) return [];
-  if (!statSync(full).isDirectory()) return isWanted(path) ? [path] : [];
-  return readdirSync(full).flatMap((name) => filesBelow(folder, `${path}/${name}`));
+  const stat = statSync(full, { throwIfNoEntry: false });
+  if (stat === undefined) return [];
+  if (!stat.isDirectory()) return [path];
+  return readdirSync(full, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && isWanted(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }
 
 /** The compiler's notes on what to rebuild are of no use to anyone else. */
-function isWanted(path: string): boolean {
-  const name = basename(path);
+function isWanted(name: string): boolean {
   return !name.endsWith('.tsbuildinfo') && name !== '.DS_Store';
+}
+
+/** What `files` leaves out: `*` within a folder's name, and `**` for any folders. */
+function patternOf(glob: string): RegExp {
+  const parts = glob.split('/').map((part) => {
+    if (part === '**') return '(?:[^/]+/)*';
+    return `${part.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '[^/]*')}/`;
+  });
+  return new RegExp(`^${parts.join('').slice(0, -1)}$`);
 }
 
 function readManifest(folder: string): { name: string; version: string; files: readonly string[] } {

@@ -1,4 +1,4 @@
-import { renderConnector, type ConnectorInput } from '../connector/index.js';
+import { renderConnectorFiles, type ConnectorInput } from '../connector/index.js';
 import type { Contract } from '../contract/contract.js';
 
 export interface RenderJob extends ConnectorInput {
@@ -7,13 +7,13 @@ export interface RenderJob extends ConnectorInput {
   readonly file: string;
 }
 
-/** A connector's generated files by path: rendered, completed with stubs for what the templates lack, formatted. */
+/** A connector's generated files by path: rendered, and completed with stubs for what the templates lack. */
 export async function renderFiles({ contract, file, ...input }: RenderJob): Promise<Map<string, string>> {
+  const files = await renderConnectorFiles(input);
+  const source = files.get('exchange.ts');
+  if (source === undefined || hasEveryMember(source, contract)) return files;
   const { insertStubs } = await import('../contract/insert-stubs.js');
-  return renderConnector(input, {
-    insertStubs: (source) =>
-      hasEveryMember(source, contract) ? source : insertStubs(source, contract, { file }),
-  });
+  return files.set('exchange.ts', insertStubs(source, contract, { file }));
 }
 
 /**

@@ -7,35 +7,59 @@ export interface Renderer {
   close(): void;
 }
 
-type Answer = { readonly files: ReadonlyMap<string, string> } | { readonly error: unknown };
+type Files = ReadonlyMap<string, string>;
+type Answer = { readonly files: Files } | { readonly error: unknown };
 
 /**
- * Templates and prettier on a thread of their own: they load while this thread reads the description, and render while
- * it loads plop, which halves the time of a `create`. Uncompiled sources, as tests run them, have no file that a
- * thread could start with: they render here.
+ * Renders here, and formats on a thread of its own, where prettier loads while this thread reads the description and
+ * renders. `atOnce`: the thread is opened right away; otherwise when a text comes that the build has not formatted, as it
+ * has those of presets. Uncompiled sources, as tests run them, have no file that a thread could start with: they format here.
  */
-export function openRenderer(): Renderer {
-  if (!import.meta.url.endsWith('.js')) {
-    return {
-      render: async (job) => (await import('./render-files.js')).renderFiles(job),
-      close: () => undefined,
-    };
-  }
-  const worker = new Worker(new URL('./render-worker.js', import.meta.url));
+export function openRenderer(atOnce = false): Renderer {
+  const isCompiled = import.meta.url.endsWith('.js');
+  let worker = atOnce && isCompiled ? openThread() : undefined;
+  return {
+    render: async (job) => {
+      const { renderFiles } = await import('./render-files.js');
+      const files = await renderFiles(job);
+      const ready = await readyFiles(files);
+      if (ready !== undefined) return ready;
+      if (!isCompiled) return (await import('../connector/format.js')).formatFiles(files);
+      worker ??= openThread();
+      return formatOn(worker, files);
+    },
+    close: () => void worker?.terminate(),
+  };
+}
+
+function openThread(): Worker {
+  const worker = new Worker(new URL('./format-worker.js', import.meta.url));
   // A run that fails before it renders anything does not wait for the thread.
   worker.unref();
-  return {
-    render: (job) =>
-      new Promise((resolve, reject) => {
-        worker.ref();
-        worker.once('error', reject);
-        worker.once('message', (answer: Answer) => {
-          worker.unref();
-          if ('files' in answer) resolve(answer.files);
-          else reject(answer.error);
-        });
-        worker.postMessage(job, []);
-      }),
-    close: () => void worker.terminate(),
-  };
+  return worker;
+}
+
+function formatOn(worker: Worker, files: Files): Promise<Files> {
+  return new Promise((resolve, reject) => {
+    worker.ref();
+    worker.once('error', reject);
+    worker.once('message', (answer: Answer) => {
+      worker.unref();
+      if ('files' in answer) resolve(answer.files);
+      else reject(answer.error);
+    });
+    worker.postMessage(files, []);
+  });
+}
+
+/** All of them as the build has formatted them, or nothing. */
+async function readyFiles(files: Files): Promise<Files | undefined> {
+  const { readyFormat } = await import('../connector/ready-formats.js');
+  const ready = new Map<string, string>();
+  for (const [path, text] of files) {
+    const formatted = readyFormat(text, path);
+    if (formatted === undefined) return undefined;
+    ready.set(path, formatted);
+  }
+  return ready;
 }

@@ -6,10 +6,8 @@ import { BaseSources } from './base-sources.js';
 import { generatedConnectors, openConnector, type ConnectorFiles } from './connector-files.js';
 import { ownPorts } from './own-ports.js';
 import type { SyncPorts } from './ports.js';
-import { refuseFaults } from './refuse-faults.js';
 import type { ConflictChoice } from './report.js';
 import type { SyncResult } from './result.js';
-import { SoundTexts } from './sound-texts.js';
 import { mayChange, untouched, type ConnectorContext, type ConnectorOutcome } from './sync-connector.js';
 
 export interface SyncOptions {
@@ -66,32 +64,35 @@ async function planAll(root: string, options: SyncOptions): Promise<ConnectorOut
   // A base that cannot be read is nobody's fault but the caller's.
   if (context.base !== undefined) await context.bases.current(context.base);
   const tree = new Tree(root);
-  const sound = new SoundTexts(root);
-  const outcomes = new Map<string, ConnectorOutcome | ConnectorFiles>();
-  for (const venue of options.venues?.length ? options.venues : generatedConnectors(root))
-    outcomes.set(venue, judged(tree, venue, context, sound));
-  sound.store();
-  const open = [...outcomes.values()].filter((one) => 'manifest' in one);
+  const outcomes = new Map<string, ConnectorOutcome>();
+  const open: ConnectorFiles[] = [];
+  const idle: ConnectorFiles[] = [];
+  for (const venue of options.venues?.length ? options.venues : generatedConnectors(root)) {
+    const connector = opened(tree, venue, context);
+    outcomes.set(venue, 'result' in connector ? connector : untouched(venue));
+    if (!('result' in connector)) (mayChange(connector, context) ? open : idle).push(connector);
+  }
+  const edited = idle.filter((connector) => connector.edited.size > 0);
+  if (edited.length > 0) {
+    const { findFaults } = await import('./find-faults.js');
+    for (const [venue, fault] of await findFaults(root, edited)) outcomes.set(venue, untouched(venue, fault));
+  }
   if (open.length > 0) {
     const { planConnectors } = await import('./plan-connectors.js');
     const planned = await planConnectors(open, context, options.ports === undefined);
     for (const outcome of planned) outcomes.set(outcome.result.venue, outcome);
   }
-  return [...outcomes.values()].filter((one) => 'result' in one);
+  return [...outcomes.values()];
 }
 
-/** What becomes of a connector where that is clear at once, otherwise what a merge begins with. */
-function judged(
+/** A connector as it lies there, or why it cannot be relied on. */
+function opened(
   tree: Tree,
   venue: string,
-  context: ConnectorContext,
-  sound: SoundTexts,
-): ConnectorOutcome | ConnectorFiles {
+  { identity }: ConnectorContext,
+): ConnectorFiles | ConnectorOutcome {
   try {
-    const connector = openConnector(tree, venue, context.identity.version);
-    if (mayChange(connector, context)) return connector;
-    refuseFaults(connector, sound);
-    return untouched(venue);
+    return openConnector(tree, venue, identity.version);
   } catch (error) {
     if (error instanceof UserError) return untouched(venue, error.message);
     throw error;

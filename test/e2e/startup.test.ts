@@ -2,7 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { STYLE } from '../../generators/connector/format-anew.js';
+import { formatKey, type ReadyFormats } from '../../generators/connector/ready-formats.js';
+import { contractOf } from '../../generators/packaging/shipped-contract.js';
+import { runtimeRoot } from '../../generators/packaging/package-root.js';
+import { renderFiles } from '../../generators/plop/render-files.js';
+import { loadPreset, presetNames } from '../../venues/index.js';
 import { CREATE, EXCHANGE, run, temporaryFolder } from './bin.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -43,9 +50,30 @@ describe('what is loaded', () => {
     expect(files.filter((file) => /node_modules\/(?!picocolors)/.test(file))).toEqual([]);
   });
 
-  it('for a new workspace from a preset is no grammar and no YAML', () => {
+  it('for a new workspace from a preset is no grammar, no YAML, no parser and no formatter', () => {
     const files = loaded(CREATE, ['other', '--preset', 'binance_spot', '--yes', '--no-install'], folder);
-    expect(files.filter((file) => /node_modules\/(?:zod|yaml|ts-morph)\//.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /node_modules\/(?:zod|yaml|ts-morph|prettier)\/(?!package\.json)/.test(file)),
+    ).toEqual([]);
+  });
+});
+
+describe('what the build has formatted', () => {
+  const { texts }: ReadyFormats = JSON.parse(
+    readFileSync(join(ROOT, 'dist/generators/connector/ready-formats.json'), 'utf8'),
+  );
+
+  it('is what prettier makes of each preset, and nothing else', { timeout: 120_000 }, async () => {
+    const { contract } = await contractOf(runtimeRoot());
+    const expected: Record<string, string> = {};
+    for (const name of await presetNames()) {
+      const { description, signature } = await loadPreset(name);
+      const file = `custom_modules/exchanges/${name}/exchange.ts`;
+      const rendered = await renderFiles({ description, signature, wallet: true, contract, file });
+      for (const [path, text] of rendered)
+        expected[formatKey(text, path)] = await format(text, { ...STYLE, filepath: path });
+    }
+    expect(texts).toEqual(expected);
   });
 });
 

@@ -1,7 +1,7 @@
 import { literal } from '../../naming/literal.js';
 import { UserError } from '../../cli/errors.js';
 import type { FieldMap, VenueDescription } from '../../../venues/index.js';
-import { STYLE } from '../format.js';
+import { STYLE } from '../format-anew.js';
 import { argument, decimalCode, fieldOf, numberCode, requiredField, textCode, type Field } from './fields.js';
 import { hasAliases } from './market.js';
 import { requestCode } from './request.js';
