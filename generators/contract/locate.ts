@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { UserError } from '../cli/errors.js';
+import { UserError, codeOf } from '../cli/errors.js';
 
 /** The package that brings the base class of every exchange. */
 export const RUNTIME_PACKAGE = 'ats-runtime';
@@ -66,13 +66,27 @@ export function modulePath(file: string, root: string): string {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    // A file where a folder was looked for.
+    if (codeOf(error) === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${file}: is not JSON; install the package again`, { cause: error });
+  }
 }
 
 function readPackage(packageDir: string): { readonly name: string; readonly types: readonly string[] } {
   const file = join(packageDir, 'package.json');
   if (!isFile(file)) throw new UserError(`${packageDir}: not a package (no package.json)`);
-  const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const json = parseJson(readFileSync(file, 'utf8'), file);
   const name = textAt(json, 'name');
   if (name === undefined) throw new UserError(`${file}: has no "name"`);
   const main = fieldAt(fieldAt(json, 'exports'), '.');

@@ -1,12 +1,11 @@
 import { UserError } from '../cli/errors.js';
 import { contextOf } from '../contract/class-context.js';
-import type { Contract } from '../contract/contract.js';
 import { findClass, parseOrRefuse } from '../contract/find-class.js';
-import type { Parse } from '../contract/parser.js';
 import { hashText } from '../manifest/hash.js';
 import type { PendingConflict } from '../manifest/manifest.js';
 import { applyContract, parserFor } from './apply-contract.js';
 import type { ContractDiff } from './contract-diff.js';
+import { refuseLostClass } from './lost-class.js';
 import { mergeFile } from './merge-file.js';
 import { mergeSource } from './merge-source.js';
 import { connectorClasses } from './next-version.js';
@@ -116,7 +115,7 @@ function planSource(file: string, texts: Texts, input: ConnectorPlanInput): File
     return same;
   }
   const parser = parserFor(diff);
-  refuseLostClass(texts, diff.after, path, parser);
+  refuseLostClass({ yours: texts.yours, generated: texts.next }, diff.after, path, parser);
   const adapted = applyContract(texts.yours, diff, path);
   const pristine = applyContract(texts.pristine, diff, path).text;
   const merge = mergeSource({
@@ -152,19 +151,6 @@ function planSource(file: string, texts: Texts, input: ConnectorPlanInput): File
 /** Line endings aside. */
 function sameText(a: string, b: string): boolean {
   return a === b || hashText(a) === hashText(b);
-}
-
-/** The connector's class has to stand where it was generated, once, under its name, and extend this base. */
-function refuseLostClass({ yours, next }: Texts, contract: Contract, path: string, parser: Parse): void {
-  const names = connectorClasses(next, contract, path, parser);
-  if (names.length === 0) return;
-  const syntax = parseOrRefuse(yours, path, parser);
-  for (const name of names) {
-    const context = contextOf(findClass(syntax, name, path), contract);
-    if (context.extendsBase && !context.extendsDirectly) {
-      throw new UserError(`${path}: "${name}" does not extend ${contract.className}; let it do so first`);
-    }
-  }
 }
 
 /** A class that no longer extends the base by name is left alone; what the base has changed is said all the same. */

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cause } from '../../generators/sync/report.js';
 import { explainMember, statusOf, undoLast } from '../../generators/sync/index.js';
@@ -334,6 +334,25 @@ describe('what is unclear is not touched', () => {
     expect(filesOf('alpha', workspace.snapshot())).toEqual(filesOf('alpha', before));
   });
 
+  it.each<[string, () => void, RegExp]>([
+    [
+      'a runtime without its base class',
+      () => renameSync(workspace.pathOfBase(), `${workspace.pathOfBase()}.js`),
+      /node_modules\/ats-runtime\/index\.d\.ts: has no class "BaseExchange"/,
+    ],
+    [
+      'a runtime whose package.json is no JSON',
+      () => workspace.write('node_modules/ats-runtime/package.json', '{'),
+      /node_modules\/ats-runtime\/package\.json: is not JSON; install the package again/,
+    ],
+  ])('%s', async (_, breakIt, message) => {
+    breakIt();
+    const before = workspace.snapshot();
+    const { connectors } = await workspace.sync();
+    for (const { error } of connectors) expect(error).toMatch(message);
+    expect(workspace.snapshot()).toEqual(before);
+  });
+
   it('a connector made by a newer version', async () => {
     workspace.version = '0.0.9';
     const { connectors } = await workspace.sync();
@@ -408,12 +427,25 @@ describe('what is unclear is no less so where nothing is to be done', () => {
       /alpha\/exchange\.ts:\d+: does not parse/,
     ],
     [
+      'two classes',
+      'exchange.ts',
+      (text) => text.replace('export class', 'class Exchange {}\nexport class'),
+      /alpha\/exchange\.ts: has 2 classes "Exchange"; keep one/,
+    ],
+    [
+      'a class behind a re-export',
+      'exchange.ts',
+      // The names of the members are there for a quick look.
+      (text) => `export { Exchange } from './mine.js';\n/*\n${text.replaceAll('*/', '')}*/\n`,
+      /re-exported from "\.\/mine\.js"/,
+    ],
+    [
       'a syntax error in another file',
       'index.ts',
       (text) => `${text}}`,
       /alpha\/index\.ts:\d+: does not parse/,
     ],
-  ])('%s', async (_, file, broken, message) => {
+  ])('%s', async (what, file, broken, message) => {
     const path = `custom_modules/exchanges/alpha/${file}`;
     workspace.write(path, broken(workspace.read(path)));
     const before = workspace.snapshot();
@@ -422,8 +454,11 @@ describe('what is unclear is no less so where nothing is to be done', () => {
       expect(connectors).toMatchObject([{ error: expect.stringMatching(message) }, { venue: 'beta' }]);
       expect(connectors[1]?.error).toBeUndefined();
     }
-    const { connectors } = await statusOf({ root: workspace.root });
-    expect(connectors).toMatchObject([{ error: expect.stringMatching(message) }, { venue: 'beta' }]);
+    // Where the class is lost, status shows what became of it.
+    if (!what.includes('class')) {
+      const { connectors } = await statusOf({ root: workspace.root });
+      expect(connectors).toMatchObject([{ error: expect.stringMatching(message) }, { venue: 'beta' }]);
+    }
     expect(workspace.snapshot()).toEqual(before);
   });
 

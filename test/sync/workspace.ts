@@ -50,6 +50,10 @@ export class TestWorkspace {
     this.write(`${RUNTIME}/base-exchange.d.ts`, text);
   }
 
+  pathOfBase(): string {
+    return join(this.root, RUNTIME, 'base-exchange.d.ts');
+  }
+
   /** As `create` would. */
   create(venue: string, path = '/time'): void {
     const reading = readContractWithFiles({ runtimeDir: join(this.root, RUNTIME), root: this.root });
