@@ -13,6 +13,7 @@ import { mergeUnits, type MergeRules, type UnitsMerge } from './merge-units.js';
 import type { Conflict, ConflictChoice, Hand, MemberChange } from './report.js';
 import { respell } from './spell.js';
 import { allBindings, tidyImports } from './tidy-imports.js';
+import { isStub } from './unit-parts.js';
 import { isUsed, namesUsedIn } from './uses.js';
 import { classOf, readVersion, type Version } from './versions.js';
 
@@ -120,8 +121,8 @@ function mergeAll(
     mergeUnits(containers, {
       ...topRules,
       labelOf: ({ key }) => `${name}.${key}`,
-      isRequired: requirementOf(containers.node, input.contract),
-      isInherited: inheritanceOf(containers.ownNode, input.contract),
+      isRequired: requirementOf(containers, input.contract),
+      isInherited: inheritanceOf(containers, input.contract),
       coreEnd: (unit) => unit.end,
     }),
   );
@@ -160,17 +161,22 @@ function classIn({ top, style }: Version, key: string): ReturnType<typeof classO
 }
 
 /** The base's abstract members have to exist, whatever the user thinks of them. */
-function requirementOf(node: ts.ClassDeclaration, contract: Contract): (unit: Unit) => boolean {
-  if (!contextOf(node, contract).extendsBase) return () => false;
+function requirementOf({ node, ownNode }: SharedClass, contract: Contract): (unit: Unit) => boolean {
+  if (![node, ownNode].every((one) => contextOf(one, contract).extendsBase)) return () => false;
   const names = new Set(contract.members.filter(({ isAbstract }) => isAbstract).map(({ name }) => name));
   return ({ name }) => name !== undefined && names.has(name);
 }
 
-/** What the user has moved up into a class of the same file is not missing. */
-function inheritanceOf(node: ts.ClassDeclaration, contract: Contract): (unit: Unit) => boolean {
-  const [, ...ancestors] = contextOf(node, contract).chain;
+/**
+ * What the user has moved up into a class of the same file is not missing. Where the class extends something else than
+ * the base by name (a mixin, a parent elsewhere), any member may come from there, and a stub would hide it.
+ */
+function inheritanceOf({ node, ownNode }: SharedClass, contract: Contract): (unit: Unit) => boolean {
+  const own = contextOf(ownNode, contract);
+  const [, ...ancestors] = own.chain;
   const names = new Set(ancestors.flatMap(({ members }) => members.map(({ name }) => name?.getText())));
-  return ({ name }) => name !== undefined && names.has(name);
+  const isElsewhere = contextOf(node, contract).extendsBase && !own.extendsBase;
+  return (unit) => unit.name !== undefined && (names.has(unit.name) || (isElsewhere && isStub(unit)));
 }
 
 function neededImports(next: Version, pieces: readonly string[]): NeededImport[] {

@@ -155,8 +155,10 @@ function sameText(a: string, b: string): boolean {
 
 /** A class that no longer extends the base by name is left alone; what the base has changed is said all the same. */
 function unfollowed({ pristine, yours }: Texts, diff: ContractDiff, path: string): Hand[] {
-  const { renamed, changed, rekinded, removed } = diff;
-  const touched = [...[...renamed, ...changed, ...rekinded].map(({ after }) => after), ...removed];
+  const { renamed, changed, rekinded, removed, added } = diff;
+  const demanded = added.filter(({ isAbstract }) => isAbstract);
+  const followed = [...renamed, ...changed, ...rekinded].map(({ after }) => after);
+  const touched = [...followed, ...demanded, ...removed];
   if (touched.length === 0) return [];
   const parser = parserFor(diff);
   return connectorClasses(pristine, diff.before, path, parser).flatMap((name) => {

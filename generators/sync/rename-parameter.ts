@@ -53,6 +53,8 @@ function isReference(node: ts.Identifier): boolean {
   if (compiler.isQualifiedName(parent)) return parent.left === node;
   if (compiler.isPropertyAssignment(parent)) return parent.initializer === node;
   if (compiler.isBindingElement(parent)) return parent.propertyName !== node;
+  // A type may have the name of a value.
+  if (isType(parent) || compiler.isTypeReferenceNode(parent)) return false;
   if (compiler.isLabeledStatement(parent) || compiler.isBreakOrContinueStatement(parent)) return false;
   const named =
     compiler.isClassElement(parent) ||
@@ -70,7 +72,7 @@ function shadows(node: ts.Node, name: string): boolean {
     const parameters = node.parameters.flatMap((parameter) => boundNames(parameter.name));
     return parameters.includes(name) || hoistedNames(node).includes(name);
   }
-  if (compiler.isBlock(node)) return node.statements.flatMap(declaredNames).includes(name);
+  if (compiler.isBlock(node)) return valueNames(node).includes(name);
   if (compiler.isCatchClause(node)) {
     return node.variableDeclaration !== undefined && boundNames(node.variableDeclaration.name).includes(name);
   }
@@ -83,5 +85,13 @@ function shadows(node: ts.Node, name: string): boolean {
 
 function hoistedNames(node: ts.SignatureDeclaration): string[] {
   const body = 'body' in node ? node.body : undefined;
-  return body !== undefined && typescript().isBlock(body) ? body.statements.flatMap(declaredNames) : [];
+  return body !== undefined && typescript().isBlock(body) ? valueNames(body) : [];
+}
+
+function valueNames({ statements }: ts.Block): string[] {
+  return statements.filter((statement) => !isType(statement)).flatMap(declaredNames);
+}
+
+function isType(node: ts.Node): boolean {
+  return typescript().isTypeAliasDeclaration(node) || typescript().isInterfaceDeclaration(node);
 }

@@ -17,18 +17,19 @@ export function rewriteOverloads(
   style: TextStyle,
 ): SignatureRewrite {
   const compiler = typescript();
+  // A member that was renamed has its new name here already.
   const heads = nodes.slice(0, -1).filter((node) => compiler.isMethodDeclaration(node));
   const [first] = heads;
   const last = heads.at(-1);
   const wasBase =
     heads.length === before.signatures.length &&
-    heads.every((node, index) => sameCode(headOf(node), textOf(before, before.signatures[index])));
+    heads.every((node, index) => sameCode(headOf(node), textOf(after, before.signatures[index])));
   if (first === undefined || last === undefined || !wasBase || after.signatures.length < 2)
     return { edits: [], hands: [advice(after)] };
   const modifiers = first.getSourceFile().text.slice(first.getStart(), first.name.getStart());
   const margin = marginAt(first.getSourceFile().text, first.getStart());
   const lines = after.signatures.map((signature) => `${modifiers}${textOf(after, signature)};`);
-  const known = before.signatures.map((signature) => textOf(before, signature));
+  const known = before.signatures.map((signature) => textOf(after, signature));
   const added = after.signatures.map((signature) => textOf(after, signature));
   const isNew = added.some((text) => !known.some((old) => sameCode(old, text)));
   return {

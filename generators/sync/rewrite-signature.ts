@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import type { ContractMember, Signature } from '../contract/contract.js';
 import type { Edit } from '../contract/edits.js';
 import { typescript } from '../contract/parser.js';
-import { renderTypeParameters, returnsPromise } from '../contract/render-stub.js';
+import { renderSignature, renderTypeParameters, returnsPromise } from '../contract/render-stub.js';
 import type { TextStyle } from '../contract/text-style.js';
 import { parameterRewrite } from './rewrite-parameters.js';
 import { sameCode } from './same-code.js';
@@ -24,9 +24,9 @@ export function rewriteSignature(
   if (old === undefined || now === undefined) return { edits: [], hands: [] };
   const access = accessEdits(node, before, after);
   if (compiler.isPropertyDeclaration(node)) {
-    return node.type === undefined
-      ? { edits: access, hands: [] }
-      : joined({ edits: access, hands: [] }, typeRewrite(node.type, old, now));
+    const isTyped = after.kind !== 'method' && node.type !== undefined;
+    const followed = isTyped ? typeRewrite(node.type, old, now) : fieldAdvice(after, old, now);
+    return joined({ edits: access, hands: [] }, followed);
   }
   if (!compiler.isMethodDeclaration(node) && !compiler.isAccessor(node)) return { edits: access, hands: [] };
   return joined(
@@ -46,6 +46,18 @@ function byHand(why: string): SignatureRewrite {
 
 function joined(...parts: readonly SignatureRewrite[]): SignatureRewrite {
   return { edits: parts.flatMap(({ edits }) => edits), hands: parts.flatMap(({ hands }) => hands) };
+}
+
+/** A field in a method's place (`name = () => …`), or one without a type, is left as it is. */
+function fieldAdvice({ name }: ContractMember, old: Signature, now: Signature): SignatureRewrite {
+  if (sameCode(shapeOf(old), shapeOf(now))) return NOTHING;
+  return byHand(`the base declares "${renderSignature(name, now)}" now; see whether your field still fits`);
+}
+
+/** A signature without the names of its parameters. */
+function shapeOf(signature: Signature): string {
+  const parameters = signature.parameters.map((parameter, index) => ({ ...parameter, name: `_${index}` }));
+  return renderSignature('', { ...signature, parameters });
 }
 
 function accessEdits(node: ts.ClassElement, before: ContractMember, after: ContractMember): Edit[] {
