@@ -116,6 +116,7 @@ export {
   type StreamUrl,
 } from './stream/stream-connection.js';
 export { type StreamMessages, type StreamSessionOptions } from './stream/stream-session.js';
+export { StreamToken, type StreamTokenOptions } from './stream/stream-token.js';
 export { CandleFileException } from './csv/candle-file-exception.js';
 export { CandleFile, readCandles, type CandleBatch, type CandleFileOptions } from './csv/candle-file.js';
 export { type CandleGap, type CandleSummary } from './csv/interval-survey.js';

@@ -107,7 +107,7 @@ export class RequestSender {
     const answeredAt = clock.now();
     this.limiter.note(answer.header);
     logger.debug({ request: source, status: answer.status, ms: answeredAt - sentAt }, 'answered');
-    return { answer: this.read(answer, source), sentAt, answeredAt };
+    return { answer: this.read(answer, source, call.options), sentAt, answeredAt };
   }
 
   private wire(call: Call): WireRequest {
@@ -125,7 +125,7 @@ export class RequestSender {
     return signer === undefined ? unsignedWire(request) : signer.request(request, this.serverTime());
   }
 
-  private read(raw: TransportAnswer, source: string): Answer {
+  private read(raw: TransportAnswer, source: string, { mayBeEmpty = false }: RequestOptions): Answer {
     const { status } = raw;
     if (status >= 300 && status < 400) {
       throw this.failed(raw, source, {
@@ -135,6 +135,7 @@ export class RequestSender {
       });
     }
     if (status < 300) {
+      if (mayBeEmpty && raw.text === '') return new Answer({}, source);
       const answer = Answer.parse(raw.text, source);
       const failure = this.options.failure?.(answer, status);
       if (failure !== undefined) throw this.failed(raw, source, failure);

@@ -261,6 +261,13 @@ describe('RestClient', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('takes a success without a body for one only where nothing is read from it', async () => {
+    const { client } = await setUp((_request, response) => response.writeHead(200).end());
+    const answer = await client.put('/key', {}, { mayBeEmpty: true });
+    expect(answer.raw()).toEqual({});
+    expect(await failureOf(client.put('/key', {}))).toMatchObject({ code: 'ANSWER_MALFORMED' });
+  });
+
   it('shows no secret and no query in errors and log', async () => {
     const { client, environment } = await setUp(
       (_request, response) => sendJson(response, { m: 'bad key test-secret' }, 401),

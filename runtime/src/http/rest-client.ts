@@ -42,6 +42,8 @@ export interface RequestOptions {
   readonly weight?: number;
   /** Default: `market` for GET, `orders` for all else. A question in the lane `market` is asked again like a GET. */
   readonly lane?: Lane;
+  /** Nothing is read from the answer: a success without a body is one too. */
+  readonly mayBeEmpty?: boolean;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly headers?: Readonly<Record<string, string>>;

@@ -40,6 +40,21 @@ describe('logger', () => {
     );
   });
 
+  it('masks a secret no longer that was taken back, and the others still', () => {
+    const { logger, lines } = recording();
+    const takeBack = [logger.redact('first-secret'), logger.redact('first-secret')];
+    logger.redact('second-secret');
+    for (const each of [0, 0, 1]) {
+      takeBack[each]?.();
+      logger.info('first-secret second-secret');
+    }
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
+      '[redacted] [redacted]',
+      '[redacted] [redacted]',
+      'first-secret [redacted]',
+    ]);
+  });
+
   it('masks in front of any other logger too', () => {
     const { logger: target, lines } = recording();
     const logger = redactingLogger(target);

@@ -18,8 +18,11 @@ export interface Logger {
 
 /** A logger that knows secrets and shows none of them, in whatever text, object, error or URL they stand. */
 export interface RedactingLogger extends Logger {
-  /** From now on `secret` (as it is, percent-encoded or in base64) is masked. Shorter than 4 characters: ignored. */
-  redact(secret: string): void;
+  /**
+   * From now on `secret` (as it is, percent-encoded or in base64) is masked, until what is returned is called. Shorter
+   * than 4 characters: ignored.
+   */
+  redact(secret: string): () => void;
   /** `text` with every known secret masked. */
   mask(text: string): string;
   child(bindings: Readonly<Record<string, unknown>>): RedactingLogger;
@@ -71,6 +74,15 @@ export function redactingLogger(target: Logger): RedactingLogger {
 /** Masks what `logger` knows to be secret; a logger that knows none leaves the text as it is. */
 export function maskSecrets(logger: Logger, text: string): string {
   return 'mask' in logger && typeof logger.mask === 'function' ? String(logger.mask(text)) : text;
+}
+
+/** Lets `logger` mask the secret, where it can, until what is returned is called. */
+export function hideSecret(logger: Logger, secret: string): () => void {
+  return isRedacting(logger) ? logger.redact(secret) : () => undefined;
+}
+
+function isRedacting(logger: Logger): logger is RedactingLogger {
+  return 'redact' in logger && typeof logger.redact === 'function' && 'mask' in logger;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -4,17 +4,33 @@ const DEEPEST = 8;
 
 /** Knows secrets and takes them out of texts and values. */
 export class Redactor {
-  private readonly forms = new Set<string>();
+  /** Each spelling, and how many secrets have it. */
+  private readonly forms = new Map<string, number>();
   private pattern: RegExp | undefined;
 
-  /** Registers a secret in every spelling it may turn up in. */
-  add(secret: string): void {
-    if (secret.length < SHORTEST) return;
+  /** Registers a secret in every spelling it may turn up in; what is returned takes it back. */
+  add(secret: string): () => void {
+    if (secret.length < SHORTEST) return () => undefined;
+    const forms = new Set(spellings(secret).filter((form) => form.length >= SHORTEST));
+    this.count(forms, 1);
+    let isKnown = true;
+    return () => {
+      if (isKnown) this.count(forms, -1);
+      isKnown = false;
+    };
+  }
+
+  private count(forms: ReadonlySet<string>, change: 1 | -1): void {
     const before = this.forms.size;
-    for (const form of spellings(secret)) if (form.length >= SHORTEST) this.forms.add(form);
+    for (const form of forms) {
+      const count = (this.forms.get(form) ?? 0) + change;
+      if (count > 0) this.forms.set(form, count);
+      else this.forms.delete(form);
+    }
     if (this.forms.size === before) return;
-    const longestFirst = [...this.forms].sort((a, b) => b.length - a.length);
-    this.pattern = new RegExp(longestFirst.map(escapeRegExp).join('|'), 'g');
+    const longestFirst = [...this.forms.keys()].sort((a, b) => b.length - a.length);
+    this.pattern =
+      longestFirst.length === 0 ? undefined : new RegExp(longestFirst.map(escapeRegExp).join('|'), 'g');
   }
 
   text(text: string): string {

@@ -1,10 +1,18 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { VenueException } from '../exceptions.js';
+import type { Answer } from '../http/answer.js';
 import { OrderStatus } from '../orders/order-constants.js';
 import { testEnvironment } from '../test-support/test-environment.js';
 import { testVenue } from '../test-support/test-venue.js';
 import { PrivateStream, type PrivateStreamOptions } from './private-stream.js';
+import { StreamToken, type StreamTokenOptions } from './stream-token.js';
 
 const cleanUp: (() => Promise<void>)[] = [];
+let environment = testEnvironment();
+
+beforeEach(() => {
+  environment = testEnvironment();
+});
 
 afterEach(async () => {
   for (const step of cleanUp.splice(0)) await step();
@@ -58,6 +66,49 @@ describe('PrivateStream', () => {
     expect(lines).toEqual([]);
   });
 
+  it('opens anew with another token when the venue says that it has expired', async () => {
+    const { token, made, ...rest } = kept();
+    const { stream, venue, clock, heard, listener } = await setUp(rest.options);
+    await clock.resolve(stream.start(listener));
+    venue.sockets[0]?.send('{"e":"listenKeyExpired"}');
+    await clock.until(() => heard.length === 3);
+    expect([heard, made()]).toEqual([['live', 'lost', 'live'], 2]);
+    expect(venue.frames.at(-1)).toBe('{"op":"subscribe","key":"key-number-2"}');
+    await stream.stop();
+    await token.release();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('keeps its token over a cut, and takes another one where the venue refuses it', async () => {
+    const { made, ...rest } = kept();
+    let isRefused = false;
+    const { stream, venue, clock, heard, listener, lines } = await setUp(rest.options, () => isRefused);
+    await clock.resolve(stream.start(listener));
+    venue.sockets[0]?.terminate();
+    await clock.until(() => heard.length === 3);
+    expect(made()).toBe(1);
+    isRefused = true;
+    venue.sockets[0]?.terminate();
+    await clock.until(() => lines.some((line) => line.includes('refused: bad signature')));
+    isRefused = false;
+    await clock.until(() => heard.length === 5);
+    expect([heard.at(-1), made()]).toEqual(['live', 2]);
+  });
+
+  it('opens anew with another token when it could not be renewed', async () => {
+    const { made, ...rest } = kept({
+      renew: () =>
+        Promise.reject(
+          new VenueException('no', { kind: 'other', status: 404, venueCode: '', venueMessage: '' }),
+        ),
+    });
+    const { stream, clock, heard, listener } = await setUp(rest.options);
+    await clock.resolve(stream.start(listener));
+    await clock.advance(31 * 60_000);
+    await clock.until(() => heard.length === 3);
+    expect([heard, made()]).toEqual([['live', 'lost', 'live'], 2]);
+  });
+
   it('is silent after stop', async () => {
     const { stream, venue, clock, heard, listener } = await setUp();
     await clock.resolve(stream.start(listener));
@@ -68,6 +119,25 @@ describe('PrivateStream', () => {
   });
 });
 
+/** A token that the subscription carries. */
+function kept(options: Partial<StreamTokenOptions> = {}) {
+  let made = 0;
+  const token = new StreamToken({
+    environment,
+    lifetime: '60m',
+    renewEvery: '30m',
+    create: () => Promise.resolve(`key-number-${++made}`),
+    renew: () => Promise.resolve(),
+    ...options,
+  });
+  const subscribe = async () => ({ op: 'subscribe', key: await token.current() });
+  return { token, made: () => made, options: { token, subscribe, expired: tellsExpiry } };
+}
+
+function tellsExpiry(frame: Answer): boolean {
+  return frame.matches({ e: 'listenKeyExpired' });
+}
+
 async function setUp(options: Partial<PrivateStreamOptions> = {}, isRefused: () => boolean = () => false) {
   const venue = await testVenue({
     onFrame: (socket, text) => {
@@ -76,7 +146,6 @@ async function setUp(options: Partial<PrivateStreamOptions> = {}, isRefused: () 
       else socket.send('{"event":"subscribe"}');
     },
   });
-  const environment = testEnvironment();
   const heard: string[] = [];
   let logins = 0;
   const stream = new PrivateStream({

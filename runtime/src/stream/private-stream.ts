@@ -2,10 +2,15 @@ import { AtsException } from '../exceptions.js';
 import type { Answer } from '../http/answer.js';
 import type { OrderReport } from '../orders/order-report.js';
 import { StreamSession, type StreamSessionOptions } from './stream-session.js';
+import type { StreamToken } from './stream-token.js';
 
 export interface PrivateStreamOptions extends StreamSessionOptions {
   /** What a frame tells of orders; nothing for all other frames. */
   readonly read: (frame: Answer) => readonly OrderReport[];
+  /** What its address, login or subscription carries, where that has to be renewed; renewed from start to stop. */
+  readonly token?: StreamToken;
+  /** The frame by which the venue says that the token has expired. */
+  readonly expired?: (frame: Answer) => boolean;
 }
 
 export interface PrivateStreamListener {
@@ -36,14 +41,21 @@ export class PrivateStream {
    */
   async start(listener: PrivateStreamListener): Promise<void> {
     if (this.session !== undefined) return;
+    const { token, expired, read } = this.options;
     const session = new StreamSession(this.options, {
       onFrame: (frame) => {
-        for (const report of this.options.read(frame)) listener.onReport(report);
+        if (expired?.(frame) === true) {
+          token?.forget();
+          return session.restart('the stream token has expired');
+        }
+        for (const report of read(frame)) listener.onReport(report);
       },
       onReady: () => listener.onLive(),
       onLost: () => listener.onLost(),
+      onFailed: () => token?.doubt(),
     });
     this.session = session;
+    token?.keep(() => session.restart('the stream token has expired'));
     try {
       await session.open();
     } catch (error) {
@@ -56,6 +68,7 @@ export class PrivateStream {
   async stop(): Promise<void> {
     const { session } = this;
     this.session = undefined;
+    this.options.token?.stop();
     await session?.close();
   }
 }

@@ -36,6 +36,8 @@ export interface StreamSessionListener {
   /** Subscribed, for the first time or again. */
   onReady(): void;
   onLost(): void;
+  /** An attempt that did not lead to a subscription. */
+  onFailed?(): void;
 }
 
 /** A connection that is logged in and subscribed, and again after each loss. */
@@ -154,6 +156,7 @@ export class StreamSession {
     this.stage = 'closed';
     this.grace?.cancel();
     if (wasReady) this.listener.onLost();
+    else this.listener.onFailed?.();
   }
 
   private openingFailed(message: string): void {
