@@ -7,6 +7,7 @@ import type { Finding, Problem } from './problem.js';
 import { marketRows } from './market-rows.js';
 import { nearest } from './nearest.js';
 import { streamTokenEndpoint } from './stream-token.js';
+import { tokenLife } from './token-life.js';
 import type { EndpointName } from './schema/endpoints.js';
 import type { Rows } from './schema/fields.js';
 import type { VenueDescription } from './schema/venue.js';
@@ -31,6 +32,7 @@ export function checkConsistency(
     ...listPages(description).map(([path, message]) => problem(path, message)),
     ...sharedPaths(description).map(([path, message]) => problem(path, message)),
     ...marketRows(description).map(([path, message]) => problem(path, message)),
+    ...tokenLife(description).map(([path, message]) => problem(path, message)),
     ...secrets(description, []).map(([path, message]) => problem(path, message)),
   ];
 }

@@ -6,6 +6,7 @@ import type { Problem } from './problem.js';
 import { FIELD_KINDS, type Around, type FieldKind, type FieldName, type Rows } from './schema/fields.js';
 import type { VenueDescription } from './schema/venue.js';
 import type { FieldMapping, StatusCase } from './schema/values.js';
+import { expiredFrame } from './token-life.js';
 
 /** Proves every mapped field against the venue's own documented payload: it is there, and of the right type. */
 export function checkEvidence(
@@ -27,7 +28,8 @@ export function checkEvidence(
     ].map((finding) => problem({ ...finding, message: `${finding.message} (${sample})` })),
   );
   const everywhere = checkAround(description.every_answer, [...samples.values()], ['every_answer']);
-  return [...parts, ...everywhere.map(problem)];
+  const expired = expiredFrame(description, samples).map(([path, message]) => ({ path, message }));
+  return [...parts, ...[...everywhere, ...expired].map(problem)];
 }
 
 /** Each place is in one of the documents at least. */

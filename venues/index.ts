@@ -21,6 +21,7 @@ export { FIELD_KINDS, type FieldKind, type FieldName } from './field-kinds.js';
 export type { Around, FieldMap, Rows } from './schema/fields.js';
 export type { Auth, DigestPart, ParametersText, PayloadPart, Signature } from './schema/auth.js';
 export type { CandlesEndpoint, Endpoint, EndpointName, ServedEndpoint } from './schema/endpoints.js';
+export type { StreamTokenDescription } from './schema/stream-token.js';
 export type {
   CandleStreamDescription,
   FrameDescription,

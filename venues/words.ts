@@ -55,6 +55,8 @@ export const ERROR_KINDS = {
   duplicate_client_id: 'duplicate-order',
   cancel_unknown_order: 'order-not-found',
   get_unknown_order: 'order-not-found',
+  /** A stream's token that was never given out, has expired or was released. */
+  unknown_stream_token: 'other',
   rate_limit: 'rate-limit',
   internal: 'unavailable',
   maintenance: 'maintenance',

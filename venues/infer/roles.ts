@@ -124,6 +124,8 @@ export const ROLES: Readonly<Record<Role, RoleFields>> = {
   fees: { needed: ['maker', 'taker'], wanted: ['symbol'], also: [], rows: 'either' },
   stream_token: { needed: ['token'], wanted: ['endpoint'], also: [], rows: 'one' },
   private_stream_token: { needed: ['token'], wanted: ['endpoint'], also: [], rows: 'one' },
+  renew_stream_token: { needed: [], wanted: [], also: ['token'], rows: 'one' },
+  release_stream_token: { needed: [], wanted: [], also: ['token'], rows: 'one' },
   stream_order: {
     needed: ['order_id', 'status'],
     wanted: [...ORDER, 'fill_id', ...FILL],

@@ -101,6 +101,9 @@ export const endpointSchema = z.strictObject({
   pages: pagesSchema.optional(),
 });
 
+/** A request whose answer tells nothing but that it succeeded. */
+const tokenRequestSchema = endpointSchema.extend({ response: rowsSchema.default({ fields: {} }) });
+
 export const candlesEndpointSchema = z.strictObject({
   ...endpointShape,
   response: rowsSchema,
@@ -172,6 +175,10 @@ export const endpointsSchema = z.strictObject({
   stream_token: endpointSchema.optional(),
   /** The same for the private stream, where the public one has another. */
   private_stream_token: endpointSchema.optional(),
+  /** Extends the life of the private stream's token, which it names as {token}. */
+  renew_stream_token: tokenRequestSchema.optional(),
+  /** Ends that token, on disconnect. */
+  release_stream_token: tokenRequestSchema.optional(),
 });
 
 export type Endpoint = z.infer<typeof endpointSchema>;

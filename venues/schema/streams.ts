@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { payloadPartSchema } from './auth.js';
 import { rowsSchema } from './fields.js';
 import { intervalNameSchema, intervalsSchema } from './intervals.js';
+import { matchSchema } from './match.js';
 import {
   durationSchema,
   pathSchema,
@@ -9,6 +10,7 @@ import {
   templateSchema,
   timeUnitSchema,
 } from './primitives.js';
+import { streamTokenSchema } from './stream-token.js';
 import { parameterSchema, parametersSchema } from './values.js';
 
 /** Who keeps the socket alive, and how. */
@@ -44,9 +46,6 @@ export const keepAliveSchema = z.discriminatedUnion('kind', [
     timeout: durationSchema,
   }),
 ]);
-
-/** Paths and the text that must stand there (a template): which frames are meant. */
-export const matchSchema = z.record(pathSchema, z.union([templateSchema, z.boolean(), z.null()]));
 
 const frameSchema = z.strictObject({
   match: matchSchema,
@@ -138,12 +137,14 @@ export const orderStreamSchema = z.strictObject({
       z.strictObject({ claims: parametersSchema }),
     ])
     .optional(),
+  /** What is to know of the token that its address, login or subscription carries, where it does not live for ever. */
+  token: streamTokenSchema.optional(),
   /** The fill that completes an order says so itself, or it is told as one in part and a frame without a fill follows. */
   completed: z.enum(['with_fill', 'own_frame']).optional(),
   frame: frameSchema,
 });
 
-export type Match = z.infer<typeof matchSchema>;
+export type { Match } from './match.js';
 export type KeepAlive = z.infer<typeof keepAliveSchema>;
 export type CandleStreamDescription = z.infer<typeof candleStreamSchema>;
 export type OrderStreamDescription = z.infer<typeof orderStreamSchema>;
