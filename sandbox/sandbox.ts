@@ -70,6 +70,8 @@ export interface Sandbox {
   silenceStreams(on: boolean): void;
   /** Sends a text to every socket subscribed to that kind of stream; returns to how many. */
   sendFrame(kind: StreamKind, text: string): number;
+  /** Ends every stream token that can expire, as if its time had come; returns how many. */
+  expireStreamTokens(): number;
   /** Order events wait until released. */
   holdOrderEvents(): void;
   releaseOrderEvents(order?: 'in_order' | 'reverse' | 'drop'): void;

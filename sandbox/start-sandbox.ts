@@ -45,9 +45,14 @@ export async function startSandbox(
 
   const holders = keyHolders(options, seed);
   const keys = new KeyRing(holders);
-  const tokens = new StreamTokens(description.venue, seed);
+  const tokens = new StreamTokens({
+    venue: description.venue,
+    seed,
+    clock: clock.clients,
+    rule: description.streams.orders?.token,
+  });
   const log = new RequestLog();
-  const mask = (text: string): string => maskCredentials(text, holders);
+  const mask = (text: string): string => tokens.mask(maskCredentials(text, holders));
   let lastClientId = 0;
   const cancelIds = new Map<string, string>();
   const dialect = new Dialect({
@@ -62,7 +67,7 @@ export async function startSandbox(
       markets,
       now,
       candles: ledger.candles,
-      streamToken: (account) => tokens.give(account),
+      tokens,
       streamAddress: () => `ws://127.0.0.1:${port}/`,
       cancelIds,
       nextClientOrderId: () => `venue${String((lastClientId += 1)).padStart(12, '0')}`,
@@ -102,6 +107,13 @@ export async function startSandbox(
     message: (connection, text) => streamDesk.receive(connection, text),
     closed: (connection) => streamDesk.closed(connection),
   });
+
+  tokens.onEnd((token, why) =>
+    streamDesk.tokenEnded(
+      streams.connections.filter((connection) => connection.token === token),
+      why,
+    ),
+  );
 
   const handler = new VenueHandler({
     dialect,
@@ -172,6 +184,7 @@ export async function startSandbox(
       for (const connection of receivers) connection.sendRaw(text);
       return receivers.length;
     },
+    expireStreamTokens: () => tokens.expireAll(),
     holdOrderEvents: () => orders?.hold(),
     releaseOrderEvents: (order) => orders?.release(order),
     settle: () => activity.settled(),
@@ -193,6 +206,7 @@ export async function startSandbox(
     async close() {
       stopClock?.();
       ledger.close();
+      tokens.close();
       streams.close();
       await Promise.all([closeServer(server), control?.close()]);
     },

@@ -87,6 +87,11 @@ export const CONTROLS: readonly Control[] = [
     path: /^\/streams\/silence$/,
     run: ({ sandbox, body }) => sandbox.silenceStreams(read(z.strictObject({ on: z.boolean() }), body).on),
   },
+  {
+    method: 'POST',
+    path: /^\/streams\/expire$/,
+    run: ({ sandbox }) => ({ expired: sandbox.expireStreamTokens() }),
+  },
 ];
 
 const WEEK_MS = 7 * 86_400_000;

@@ -27,6 +27,8 @@ export interface Asked {
   /** A cancel's own. */
   cancelId?: string;
   orderId?: string;
+  /** A stream's. */
+  token?: string;
 }
 
 export interface Wrong {
@@ -139,6 +141,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   cancel_id(asked, text) {
     asked.cancelId = text;
+    return undefined;
+  },
+  token(asked, text) {
+    asked.token = text;
     return undefined;
   },
   order_id(asked, text, { ids }) {

@@ -18,6 +18,7 @@ import {
   placeOrder,
 } from './order-desk.js';
 import type { Route } from './routes.js';
+import type { StreamTokens } from './stream-tokens.js';
 import { tickerFacts } from './ticker.js';
 
 /** The venue's back office: what each endpoint does with the ledger, in our words. */
@@ -32,7 +33,7 @@ export interface Desk {
   nextClientOrderId(): string;
   /** By order: the client ids of cancels under way. */
   readonly cancelIds: Map<string, string>;
-  streamToken(account: string): string;
+  readonly tokens: StreamTokens;
   /** Where streams connect whose address the venue tells with the token. */
   streamAddress(): string;
 }
@@ -83,7 +84,12 @@ export function answerAt(
       return { rows: chosen(desk, asked).map((market) => ({ facts: tickerFacts(desk, market) })) };
     case 'stream_token':
     case 'private_stream_token':
-      return { rows: [{ facts: { token: desk.streamToken(account), endpoint: desk.streamAddress() } }] };
+      return {
+        rows: [{ facts: { token: newToken(desk, purpose, account), endpoint: desk.streamAddress() } }],
+      };
+    case 'renew_stream_token':
+    case 'release_stream_token':
+      return useToken(desk, purpose, asked, account);
     case 'trades':
       return trades(desk, asked, endpoint);
     case 'book':
@@ -106,6 +112,30 @@ function marketRow(desk: Desk, market: Market, { response }: Route['endpoint']):
     facts: isPriced ? { ...tickerFacts(desk, market), ...facts } : facts,
     sampleRow: market.sampleRow,
   };
+}
+
+/** Where the private stream has no token of its own, the common one lives as its description says. */
+function newToken(
+  { tokens, description }: Desk,
+  purpose: 'stream_token' | 'private_stream_token',
+  account: string,
+): string {
+  const own = description.endpoints.private_stream_token === undefined;
+  return tokens.give(account, purpose === 'private_stream_token' || own);
+}
+
+function useToken(
+  { tokens }: Desk,
+  purpose: 'renew_stream_token' | 'release_stream_token',
+  { token }: Asked,
+  account: string,
+): Answer {
+  if (token === undefined) return refused('missing_parameter', 'token');
+  const isDone =
+    purpose === 'renew_stream_token' ? tokens.renew(token, account) : tokens.release(token, account);
+  return isDone
+    ? { rows: [{ facts: { token } }] }
+    : refused('unknown_stream_token', 'never given out, expired or released');
 }
 
 function candles(desk: Desk, asked: Asked): Answer {

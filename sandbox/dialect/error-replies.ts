@@ -62,6 +62,7 @@ const FALLBACKS: Partial<Record<ErrorCase, readonly ErrorCase[]>> = {
   above_maximum_size: ['size_precision'],
   get_unknown_order: ['cancel_unknown_order'],
   cancel_unknown_order: ['get_unknown_order'],
+  unknown_stream_token: ['not_found'],
   maintenance: ['internal'],
 };
 

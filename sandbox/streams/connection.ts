@@ -30,6 +30,8 @@ export class StreamConnection {
   readonly subscriptions = new Set<string>();
   /** The account whose login this connection proved. */
   account: string | undefined;
+  /** The token by which it was opened, or its private subscription made. */
+  token: string | undefined;
   /** When the last frame was sent, or the connection opened; virtual time, ms. */
   lastSent: number;
   readonly #socket: WebSocket;

@@ -6,6 +6,7 @@ import type { KeyRing } from '../dialect/key-ring.js';
 import { decode, formValues, parseJson } from '../dialect/request-values.js';
 import { templateMatcher } from '../dialect/template-matcher.js';
 import type { SignatureVerdict } from '../dialect/verify-signature.js';
+import type { TokenEnd } from '../dialect/stream-tokens.js';
 import type { WriteContext } from '../dialect/write-value.js';
 import type { CandleSubscriptions } from './candle-subscriptions.js';
 import type { StreamConnection, StreamKind } from './connection.js';
@@ -21,6 +22,7 @@ import {
 } from './stream-commands.js';
 import { isPrivatePath, streamPath } from './stream-paths.js';
 import { answersEach, StreamReplies } from './stream-replies.js';
+import { endToken } from './token-end.js';
 
 interface StreamDeskOptions {
   readonly venue: LoadedVenue;
@@ -89,6 +91,15 @@ export class StreamDesk {
   closed(connection: StreamConnection): void {
     this.#options.candles.removeAll(connection);
     this.#options.orders?.remove(connection);
+  }
+
+  /** The token by which these connections were opened has ended. */
+  tokenEnded(connections: readonly StreamConnection[], why: TokenEnd): void {
+    for (const connection of connections) {
+      if (!endToken(this.#options.venue, connection, why)) continue;
+      connection.subscriptions.delete('orders');
+      this.#options.orders?.remove(connection);
+    }
   }
 
   receive(connection: StreamConnection, text: string): void {
@@ -161,6 +172,7 @@ export class StreamDesk {
       connection.account = verdict.holder?.account;
     } else if (token !== undefined) {
       connection.account = tokenAccount(token);
+      connection.token = token;
     } else if (bound.has('wallet_address')) {
       // Anyone may watch any account; one that nobody has is silent.
       connection.account = keys.find(bound.get('wallet_address')?.text ?? '')?.account ?? '';
@@ -201,8 +213,9 @@ export class StreamDesk {
     for (const stream of [candles, orders]) {
       const bound = stream === undefined ? undefined : streamPath(venue.description, stream, connection.path);
       if (stream === undefined || bound === undefined) continue;
-      const account = tokenAccount(bound.get('token')?.text ?? '') || undefined;
-      if (account !== undefined) connection.account = account;
+      const token = bound.get('token')?.text;
+      const account = tokenAccount(token ?? '') || undefined;
+      if (account !== undefined) Object.assign(connection, { account, token });
       if (stream.subscribe !== undefined) continue;
       if (stream === candles) this.#begin(connection, 'candles', bound);
       else if (account !== undefined) this.#beginOrders(connection, undefined);
@@ -211,10 +224,19 @@ export class StreamDesk {
 
   /** Where the address carries a token, it must be one that was given out; a public stream's belongs to nobody. */
   #hasStrangeToken(connection: StreamConnection): boolean {
-    const stream = this.#streamAt(connection);
-    if (stream?.path?.includes('{token}') !== true) return false;
-    const bound = streamPath(this.#options.venue.description, stream, connection.path);
-    return this.#options.tokenAccount(bound?.get('token')?.text ?? '') === undefined;
+    const { candles, orders } = this.#options.venue.description.streams;
+    return [candles, orders].some((stream) => {
+      if (stream?.path?.includes('{token}') !== true) return false;
+      const bound = streamPath(this.#options.venue.description, stream, connection.path);
+      const token = bound?.get('token')?.text ?? '';
+      // Both kinds of stream may have one host, where those of candles need no token.
+      if (stream !== this.#streamAt(connection) && (token === '' || this.#isName(token))) return false;
+      return this.#options.tokenAccount(token) === undefined;
+    });
+  }
+
+  #isName(text: string): boolean {
+    return this.#name !== undefined && templateMatcher(this.#name).match(text) !== undefined;
   }
 
   #streamAt({ path }: StreamConnection): StreamCommand['stream'] | undefined {
