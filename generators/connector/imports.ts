@@ -43,6 +43,7 @@ const VALUES = [
   'PrivateStream',
   'RestClient',
   'SimulatedExchange',
+  'StreamToken',
   'VenueException',
   'beforeSubmission',
   'candleReader',

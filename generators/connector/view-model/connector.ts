@@ -5,6 +5,7 @@ import { objectLiteral } from './expression.js';
 import { failuresView, type FailuresView } from './failures.js';
 import { argument, requiredField } from './fields.js';
 import { instrumentView, type InstrumentView } from './instrument.js';
+import { keptTokenView, type KeptTokenView } from './kept-token.js';
 import { marketView, type MarketView } from './market.js';
 import { ordersView, type OrdersView } from './orders.js';
 import { readmeView, type ReadmeView } from './readme.js';
@@ -34,6 +35,8 @@ export interface ConnectorView {
   readonly walletFile: boolean;
   readonly fees: FeesView | undefined;
   readonly tokens: readonly StreamTokenView[];
+  /** The private stream's token, where it is renewed. */
+  readonly keptToken: KeptTokenView | undefined;
   readonly aliasesHere: boolean;
   readonly notSupported: string;
   /** As plain text: the folder's name. */
@@ -73,6 +76,7 @@ export function connectorView(
     walletFile,
     fees: trades ? feesView(description) : undefined,
     tokens: streamTokenViews(description, trades),
+    keptToken: trades ? keptTokenView(description) : undefined,
     aliasesHere: market.aliases !== undefined && !walletFile,
     venue: description.venue,
     readme: readmeView(description),

@@ -1,5 +1,6 @@
 import { literal } from '../../naming/literal.js';
 import type { OrderStreamDescription, ParameterValue, VenueDescription } from '../../../venues/index.js';
+import { renewedStreamToken } from '../../../venues/stream-token.js';
 import { UserError } from '../../cli/errors.js';
 import { text, type Scope } from './expression.js';
 import { decimalCode, fieldOf, optionalDecimalCode } from './fields.js';
@@ -21,6 +22,9 @@ export interface OrderEventsView extends StreamView {
   readonly subscribe: MessageView | undefined;
   readonly match: string;
   readonly reports: string;
+  /** Where its token is renewed. */
+  readonly token: string | undefined;
+  readonly expired: string | undefined;
 }
 
 /** A message, and what has to be computed before it can be written. */
@@ -44,6 +48,15 @@ export function orderEventsView(context: OrdersContext): OrderEventsView | undef
     subscribe: messageView(description, stream, stream.subscribe, scope, `${where}.subscribe`),
     match: matchCode(stream.frame.match, scope, `${where}.frame`),
     reports: reportsCode(context, stream, where),
+    ...tokenCode(description, where),
+  };
+}
+
+function tokenCode(description: VenueDescription, where: string): Pick<OrderEventsView, 'token' | 'expired'> {
+  const token = renewedStreamToken(description);
+  return {
+    token: token && 'this.streamToken',
+    expired: confirmationCode(token?.expired, commonScope(description), `${where}.token.expired`),
   };
 }
 

@@ -59,6 +59,7 @@ function optionsCode(
   if (encode !== undefined && encode !== usual) options.push(['encode', literal(encode)]);
   // The client takes what is no GET for an order, which goes ahead of questions.
   if (method !== 'GET' && QUESTIONS.has(where)) options.push(['lane', `'market'`]);
+  if (UNREAD.has(where)) options.push(['mayBeEmpty', 'true']);
   if (weight !== undefined && weight !== 1) options.push(['weight', literal(weight)]);
   return objectLiteral(options);
 }
@@ -106,5 +107,13 @@ const QUESTIONS: ReadonlySet<string> = new Set(
     'fees',
     'stream_token',
     'private_stream_token',
+    'renew_stream_token',
+    'release_stream_token',
   ].map((name) => `endpoints.${name}`),
 );
+
+/** Nothing is read from their answers, and some venues send none. */
+const UNREAD: ReadonlySet<string> = new Set([
+  'endpoints.renew_stream_token',
+  'endpoints.release_stream_token',
+]);

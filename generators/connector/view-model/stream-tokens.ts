@@ -1,6 +1,6 @@
 import { UserError } from '../../cli/errors.js';
 import type { VenueDescription } from '../../../venues/index.js';
-import { streamTokenEndpoint } from '../../../venues/stream-token.js';
+import { renewedStreamToken, streamTokenEndpoint } from '../../../venues/stream-token.js';
 import { templateExpression, text, type Expression } from './expression.js';
 import { argument, requiredField } from './fields.js';
 import { requestCode } from './request.js';
@@ -28,8 +28,10 @@ export function streamTokenViews(description: VenueDescription, trades: boolean)
   return [...new Map(views.map((view) => [view.name, view])).values()];
 }
 
-/** The venue's token for a stream, asked for anew with every connection. */
+/** The venue's token for a stream: the one that is kept alive, or asked for anew with every connection. */
 export function tokenExpression(description: VenueDescription, stream: StreamName): Expression {
+  if (stream === 'orders' && renewedStreamToken(description) !== undefined)
+    return text('await this.streamToken.current()');
   return text(`await this.${methodName(description, stream)}()`);
 }
 
@@ -52,7 +54,11 @@ function tokenView(description: VenueDescription, name: StreamName): StreamToken
     call: requestCode(endpoint, commonScope(description), where),
   };
   const { host, path = '' } = description.streams[name] ?? {};
-  if (host !== 'token') return { ...common, value: token, doc: 'Asked for anew with every connection.' };
+  if (host !== 'token') {
+    const isKept = name === 'orders' && renewedStreamToken(description) !== undefined;
+    const doc = isKept ? 'Opens the private stream.' : 'Asked for anew with every connection.';
+    return { ...common, value: token, doc };
+  }
   const address = `answer.text(${argument(requiredField(fields, 'endpoint', where).paths[0])})`;
   const scope = {
     ...commonScope(description),

@@ -69,9 +69,15 @@ function urlCode(description: VenueDescription, stream: Stream, scope: Scope, wh
   if (address === undefined) throw new UserError(`hosts.${stream.host}: is missing; ${where} connects to it`);
   const host = `this.host(${literal(stream.host)}, ${literal(address)})`;
   if (stream.path === undefined || stream.path === '') return host;
-  const path = templateExpression(stream.path, scope, `${where}.path`).code;
+  const path = templateExpression(stream.path, inAddress(scope), `${where}.path`).code;
   const url = `\`\${${host}}${path.startsWith('`') ? path.slice(1, -1) : path.startsWith("'") ? path.slice(1, -1) : `\${${path}}`}\``;
   return path.includes('await ') ? `async () => ${url}` : url;
+}
+
+/** A token may hold what an address does not. */
+function inAddress(scope: Scope): Scope {
+  const { token } = scope;
+  return token === undefined ? scope : { ...scope, token: text(`encodeURIComponent(${token.code})`) };
 }
 
 /** The venue's first frame, where the client has to wait for it. */
@@ -82,7 +88,7 @@ function greetedCode({ greeting }: Stream, scope: Scope, where: string): string 
 
 /** Tells by a frame whether it confirms what was sent. */
 export function confirmationCode(
-  confirmation: Stream['acknowledged'],
+  confirmation: { readonly match: Match } | undefined,
   scope: Scope,
   where: string,
 ): string | undefined {

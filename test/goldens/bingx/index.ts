@@ -1,0 +1,1 @@
+export { Exchange, type Config } from './exchange.js';
