@@ -6,6 +6,7 @@ import { C01, C02 } from './checks/config/missing.js';
 import { C03, C04, C05, C07, C06 } from './checks/config/values.js';
 import { L01, L02, L03, L09, L10 } from './checks/lifecycle/connect.js';
 import { L04, L05, L06, L07, L08 } from './checks/lifecycle/disconnect.js';
+import { L11 } from './checks/lifecycle/stream-token.js';
 import { D05, D06, D14, D19 } from './checks/candles/delivery.js';
 import { D09, D10, D11, D12, D16 } from './checks/candles/disorder.js';
 import { D17, D18 } from './checks/candles/gaps.js';
@@ -23,9 +24,10 @@ import { O10, O11, O12, O18, O31 } from './checks/orders/fills.js';
 import { O06, O07, O34 } from './checks/orders/grid.js';
 import { O24, O25 } from './checks/orders/limits-and-clock.js';
 import { O21, O22, O23, O36, O32 } from './checks/orders/lost-answers.js';
-import { O39, O40 } from './checks/orders/pages.js';
+import { O42, O43 } from './checks/orders/pages.js';
 import { O08, O17, O28, O29 } from './checks/orders/refused.js';
 import { O30 } from './checks/orders/restart.js';
+import { O39, O40, O41 } from './checks/orders/stream-tokens.js';
 import { B05 } from './checks/wallet/asset-names.js';
 import { B01, B02, B03, B04, B06, B07 } from './checks/wallet/balances.js';
 import { F01, F02, F03 } from './checks/wallet/fees.js';
@@ -71,6 +73,7 @@ export const CHECKS: readonly Check[] = [
   L08,
   L09,
   L10,
+  L11,
   D01,
   D02,
   D03,
@@ -131,6 +134,9 @@ export const CHECKS: readonly Check[] = [
   O38,
   O39,
   O40,
+  O41,
+  O42,
+  O43,
   B01,
   B02,
   B03,

@@ -8,7 +8,7 @@ export interface Mutant {
   readonly file?: string;
   /** What stands in the files, white space aside, and what stands there instead; each is found exactly once. */
   readonly changes: readonly (readonly [from: string, to: string])[];
-  /** The preset whose connector has the bug. Default: `binance_spot`. */
+  /** The venue whose connector has the bug: a preset, or one of `test/unknown`. Default: `binance_spot`. */
   readonly venue?: string;
   /** The name of the connector's folder, where that is what is wrong. */
   readonly folder?: string;

@@ -9,6 +9,7 @@ import {
   loadPreset,
   loadVenue,
   presetFolder,
+  presetNames,
   type LoadedVenue,
   type VenueDescription,
 } from '../../venues/index.js';
@@ -39,8 +40,8 @@ export class Workshop {
     const preset = mutant?.venue ?? VENUE;
     const folder = join(this.#folder, String(this.#made), mutant?.folder ?? preset);
     await mkdir(folder, { recursive: true });
-    await cp(presetFolder(preset), folder, { recursive: true });
-    const venue = preset === VENUE ? this.#venue : await loadPreset(preset);
+    const venue = preset === VENUE ? this.#venue : await described(preset);
+    await cp(venue.folder, folder, { recursive: true });
     if (preset === VENUE) await cp(CONNECTOR, folder, { recursive: true });
     else await render(venue.description, folder);
     if (mutant !== undefined) {
@@ -69,6 +70,12 @@ export class Workshop {
   async close(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** A preset, or a venue that is described for a test. */
+async function described(venue: string): Promise<LoadedVenue> {
+  if ((await presetNames()).includes(venue)) return loadPreset(venue);
+  return loadVenue(fileURLToPath(new URL(`../unknown/${venue}`, import.meta.url)));
 }
 
 async function render(description: VenueDescription, folder: string): Promise<void> {

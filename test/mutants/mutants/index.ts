@@ -4,6 +4,7 @@ import { CANDLE_MUTANTS } from './candles.js';
 import { ENDURANCE_MUTANTS } from './endurance.js';
 import { LIFECYCLE_MUTANTS } from './lifecycle.js';
 import { ORDER_MUTANTS } from './orders.js';
+import { STREAM_TOKEN_MUTANTS } from './stream-tokens.js';
 import { STRUCTURE_MUTANTS } from './structure.js';
 
 /** One realistic bug each, beside the check that is meant to catch it. */
@@ -14,4 +15,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...ORDER_MUTANTS,
   ...ACCOUNT_MUTANTS,
   ...ENDURANCE_MUTANTS,
+  ...STREAM_TOKEN_MUTANTS,
 ];

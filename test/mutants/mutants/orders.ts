@@ -288,12 +288,12 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
   },
   {
     bug: 'only the first page of an order’s fills is read',
-    caughtBy: 'O39',
+    caughtBy: 'O42',
     changes: [["last: 'id', plus: 1, limit: 1000, first: '0'", "next: 'nothing', first: '0'"]],
   },
   {
     bug: 'only the first page of the open orders is read',
-    caughtBy: 'O40',
+    caughtBy: 'O43',
     venue: 'okx_spot',
     changes: [["last: 'ordId', limit: 100", "next: 'nothing'"]],
   },

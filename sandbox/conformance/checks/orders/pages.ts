@@ -17,8 +17,8 @@ import type { Session } from '../../session.js';
 
 const HINT = 'Ask page after page until one is the last: allRows in ats-runtime does.';
 
-export const O39: Check = {
-  id: 'O39',
+export const O42: Check = {
+  id: 'O42',
   group: 'orders',
   title: 'an order that is filled in more parts than a page holds is known in full',
   why: 'A large order is filled in hundreds of parts; the fees on the pages behind the first are paid too.',
@@ -49,8 +49,8 @@ export const O39: Check = {
   },
 };
 
-export const O40: Check = {
-  id: 'O40',
+export const O43: Check = {
+  id: 'O43',
   group: 'orders',
   title: 'more open orders than a page holds are all listed',
   why: 'An order on the second page is one that nobody cancels.',
