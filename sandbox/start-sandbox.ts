@@ -19,6 +19,7 @@ import { loadHooks } from './hooks.js';
 import { ACCOUNT, openLedger } from './open-ledger.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
 import { CandleSubscriptions } from './streams/candle-subscriptions.js';
+import type { StreamConnection } from './streams/connection.js';
 import { OrderFeed } from './streams/order-feed.js';
 import { StreamDesk } from './streams/stream-desk.js';
 import { streamEntry } from './streams/stream-entry.js';
@@ -50,7 +51,10 @@ export async function startSandbox(
     seed,
     clock: clock.clients,
     rule: description.streams.orders?.token,
+    isUsed: (token) => connectionsWith(token).length > 0,
   });
+  const connectionsWith = (token: string): readonly StreamConnection[] =>
+    streams.connections.filter((connection) => connection.token === token);
   const log = new RequestLog();
   const mask = (text: string): string => tokens.mask(maskCredentials(text, holders));
   let lastClientId = 0;
@@ -108,12 +112,7 @@ export async function startSandbox(
     closed: (connection) => streamDesk.closed(connection),
   });
 
-  tokens.onEnd((token, why) =>
-    streamDesk.tokenEnded(
-      streams.connections.filter((connection) => connection.token === token),
-      why,
-    ),
-  );
+  tokens.onEnd((token, why) => streamDesk.tokenEnded(connectionsWith(token), why));
 
   const handler = new VenueHandler({
     dialect,

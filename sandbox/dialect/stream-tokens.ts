@@ -9,6 +9,8 @@ interface StreamTokensOptions {
   readonly clock: Clock;
   /** How long the private stream's tokens live; absent: for ever, as those of public streams do. */
   readonly rule?: StreamTokenDescription | undefined;
+  /** Whether a connection holds it. */
+  readonly isUsed: (token: string) => boolean;
 }
 
 interface Token {
@@ -107,8 +109,14 @@ export class StreamTokens {
       // The clients' time may have run slower than it seemed when this was set.
       const left = token.expiresAt - clock.now();
       if (left > 0) this.#watch(name, token, left);
+      else if (this.#lastsAsUsed(name, token)) this.#watch(name, token, delayMs);
       else this.#end(name, token, 'expired');
     });
+  }
+
+  /** One that is needed to connect only is valid as long as its connection. */
+  #lastsAsUsed(name: string, { rule }: Token): boolean {
+    return rule?.at_expiry === 'stays' && this.#options.isUsed(name);
   }
 
   #end(name: string, token: Token, why: TokenEnd): void {

@@ -92,13 +92,18 @@ describe('a listen key', () => {
     expect([told.told.length, other.told]).toMatchObject([1, [{ dataType: 'spot.executionReport' }]]);
   });
 
-  test('that is needed to connect only leaves its connection as it is', async () => {
+  test('that is needed to connect only is valid as long as its connection, which is left as it is', async () => {
     await open({ lifetime: '15m', at_expiry: 'stays' });
-    const key = await made();
-    const { until } = await subscribed(key);
+    const [key, unused] = [await made(), await made()];
+    const { until, socket } = await subscribed(key);
     await sandbox.clock.advance(60 * MINUTE);
     trade();
     await until(1);
+    expect(await (await connected(unused)).closed).toBe(1008);
+    await subscribed(key);
+    socket.terminate();
+    for (const other of sockets) other.terminate();
+    await sandbox.clock.advance(15 * MINUTE);
     expect(await (await connected(key)).closed).toBe(1008);
   });
 

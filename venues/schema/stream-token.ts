@@ -17,7 +17,7 @@ export const streamTokenSchema = z.strictObject({
   expired: z.strictObject({ match: matchSchema, sample: sampleFileSchema }).optional(),
   /**
    * What becomes of a connection whose token has expired: it is `closed` (the default), goes `silent` while it stays
-   * open, or `stays` as it is, where the token is needed to connect only.
+   * open, or `stays` as it is, where the token is needed to connect only and then lives as long as the connection.
    */
   at_expiry: z.enum(['closed', 'silent', 'stays']).optional(),
 });
