@@ -11,8 +11,8 @@ export async function describeGenerated(preset: string): Promise<void> {
   await describeVenue(await loadPreset(preset));
 }
 
-/** Generates the venue's connector into a temporary folder and registers the whole conformance suite for it. */
-export async function describeVenue(venue: LoadedVenue): Promise<void> {
+/** Generates the venue's connector into a temporary folder and registers the whole conformance suite for it, or a part. */
+export async function describeVenue(venue: LoadedVenue, only?: readonly string[]): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'generated-'));
   const folder = join(root, venue.description.venue);
   await cp(venue.folder, folder, { recursive: true });
@@ -24,6 +24,7 @@ export async function describeVenue(venue: LoadedVenue): Promise<void> {
   for (const [path, text] of files) await writeFile(join(folder, path), text);
   const module: { Exchange?: ExchangeClass } = await import(pathToFileURL(join(folder, 'exchange.ts')).href);
   if (module.Exchange === undefined) throw new Error(`${folder} exports no Exchange`);
-  describeConformance({ Exchange: module.Exchange, folder: pathToFileURL(`${folder}/`) });
+  const part = only === undefined ? {} : { only };
+  describeConformance({ Exchange: module.Exchange, folder: pathToFileURL(`${folder}/`), ...part });
   afterAll(() => rm(root, { recursive: true, force: true }));
 }
