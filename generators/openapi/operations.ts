@@ -1,4 +1,5 @@
 import { isRecord } from '../../venues/index.js';
+import type { Role } from '../../venues/infer/roles.js';
 import { list, record, text } from './loose.js';
 import { documentedSample, schemaSample } from './samples.js';
 import type { OpenApiDocument } from './read-document.js';
@@ -31,6 +32,8 @@ export interface Operation {
   /** Asked of few operations, so it is worked out when it is asked for. */
   readonly sample: () => Sample | undefined;
   readonly errorSample: () => unknown;
+  /** The request as an example prints it, where there is one. */
+  readonly written?: (role: Role) => string;
 }
 
 /** A documented answer; `isBuilt`: made up from the schema of the answer. */

@@ -1,10 +1,10 @@
 import { parseSample } from '../../venues/infer/parse-sample.js';
 import type { Role } from '../../venues/infer/roles.js';
 import type { Proposal, Proposals } from '../questionnaire/interview/proposals.js';
-import { sampleProblem } from '../questionnaire/interview/steps.js';
+import { sampleProblem } from '../questionnaire/interview/samples.js';
 import { record, list, text } from './loose.js';
 import { operationsOf, type Operation } from './operations.js';
-import { rank, type Candidate } from './rank.js';
+import { named, rank, type Candidate } from './rank.js';
 import { requestText } from './request-text.js';
 import type { OpenApiDocument } from './read-document.js';
 import { ROLE_SIGNS } from './role-signs.js';
@@ -13,17 +13,7 @@ import { serverOf } from './servers.js';
 /** What documents that belong to one venue say of it. */
 export function propose(documents: readonly OpenApiDocument[]): Proposals {
   const operations = documents.flatMap((document) => operationsOf(document, serverOf(document).path));
-  const found: Record<string, Proposal> = { ...general(documents) };
-  for (const role of ROLES) {
-    const [best, next] = role === 'get_order' ? lookUps(operations) : rank(role, operations);
-    if (best === undefined) continue;
-    const request = requestProposal(best, next);
-    found[`request:${role}`] = request;
-    const sample = sampleProposal(role, best.operation);
-    // An answer belongs to its request: where that is in doubt, so is this.
-    if (sample !== undefined)
-      found[`sample:${role}`] = { ...sample, isSure: sample.isSure && request.isSure };
-  }
+  const found: Record<string, Proposal> = { ...general(documents), ...endpointProposals(operations) };
   const headers = keyHeaders(documents);
   if (headers.length > 0)
     found.key_headers = sure(
@@ -39,6 +29,31 @@ export function propose(documents: readonly OpenApiDocument[]): Proposals {
       reason: 'a documented answer with a status of 400 and above',
       isSure: true,
     };
+  return found;
+}
+
+/** The request and the answer of each endpoint that operations hold. @param forced what a person named themselves */
+export function endpointProposals(
+  operations: readonly Operation[],
+  forced: ReadonlyMap<Role, Operation> = new Map(),
+): Proposals {
+  const found: Record<string, Proposal> = {};
+  for (const role of ROLES) {
+    const chosen = forced.get(role);
+    const [best, next] =
+      chosen !== undefined
+        ? [named(role, chosen)]
+        : role === 'get_order'
+          ? lookUps(operations)
+          : rank(role, operations);
+    if (best === undefined) continue;
+    const request = requestProposal(best, next);
+    found[`request:${role}`] = request;
+    const sample = sampleProposal(role, best.operation);
+    // An answer belongs to its request: where that is in doubt, so is this.
+    if (sample !== undefined)
+      found[`sample:${role}`] = { ...sample, isSure: sample.isSure && request.isSure };
+  }
   return found;
 }
 

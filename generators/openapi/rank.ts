@@ -26,22 +26,36 @@ export function rank(role: Role, operations: readonly Operation[]): readonly Can
     .slice(0, 5);
 }
 
+/** What a person named themselves. */
+export function named(role: Role, operation: Operation): Candidate {
+  const { request, missing, says } = asked(role, operation);
+  return { operation, request, score: Infinity, reasons: [`named ${role}`, ...saysText(says, missing)] };
+}
+
+function asked(
+  role: Role,
+  operation: Operation,
+): { request: string; says: readonly ParameterName[]; missing: readonly ParameterName[] } {
+  const says = ROLE_SIGNS[role]?.says ?? [];
+  const request = operation.written?.(role) ?? requestText(operation, role);
+  const read = readRequest(request, role);
+  return { request, says, missing: read === undefined ? says : lacking(read, says) };
+}
+
 function candidate(role: Role, operation: Operation): readonly Candidate[] {
   const signs = ROLE_SIGNS[role];
   if (signs === undefined || !signs.methods.includes(operation.method)) return [];
   const words = wordsOf(operation);
   if (!signs.names.some((name) => name.test(words.title) || name.test(words.path))) return [];
-  const named = signs.names.findIndex((name) => name.test(words.title) || name.test(words.path));
-  const byName = 3 - named * 0.5;
+  const place = signs.names.findIndex((name) => name.test(words.title) || name.test(words.path));
+  const byName = 3 - place * 0.5;
   const both =
     signs.names.some((name) => name.test(words.title)) && signs.names.some((name) => name.test(words.path));
   const all = `${words.title} ${words.path}`;
   const others = [OTHER_TRADES, ...(signs.not === undefined ? [] : [signs.not])].filter((one) =>
     one.test(all),
   );
-  const request = requestText(operation, role);
-  const read = readRequest(request, role);
-  const missing = read === undefined ? signs.says : lacking(read, signs.says);
+  const { request, missing } = asked(role, operation);
   const answer = answerFit(role, operation);
   const score =
     byName +

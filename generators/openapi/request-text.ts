@@ -6,9 +6,9 @@ import { parameterFor } from '../questionnaire/interview/request-parameters.js';
 import type { Operation, Parameter } from './operations.js';
 
 /** An operation as the answer to the question for a request: `GET /api/v3/order?symbol={symbol}`. */
-export function requestText(operation: Operation, role: Role): string {
-  const { method, encode, inPath } = operation;
-  const sent = sentParameters(operation, role);
+export function requestText(operation: Asked, role: Role): string {
+  const { method, encode, inPath, inBody = [], inQuery = [] } = operation;
+  const sent = sentParameters({ inBody, inQuery }, role);
   const path = operation.path.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => {
     const known = inPath.find((one) => one.name === name);
     const value = parameterFor(name, exampleOf(known), role);
@@ -18,15 +18,17 @@ export function requestText(operation: Operation, role: Role): string {
   });
   const head = `${method} ${path}`;
   if (sent.length === 0) return head;
-  if (encode === 'json' && operation.inBody.length > 0)
-    return `${head} ${JSON.stringify(Object.fromEntries(sent))}`;
+  if (encode === 'json' && inBody.length > 0) return `${head} ${JSON.stringify(Object.fromEntries(sent))}`;
   const pairs = sent.map(([name, value]) => `${encodeURIComponent(name)}=${value}`).join('&');
-  return encode === 'form' && operation.inBody.length > 0 ? `${head} ${pairs}` : `${head}?${pairs}`;
+  return encode === 'form' && inBody.length > 0 ? `${head} ${pairs}` : `${head}?${pairs}`;
 }
+
+type Asked = Pick<Operation, 'method' | 'path' | 'inPath'> &
+  Partial<Pick<Operation, 'encode' | 'inQuery' | 'inBody'>>;
 
 /** What has to be sent, and what else means something to us; of several for one meaning the better one. */
 function sentParameters(
-  operation: Operation,
+  operation: Pick<Operation, 'inQuery' | 'inBody'>,
   role: Role,
 ): readonly (readonly [name: string, value: string])[] {
   const taken = new Set<string>();
@@ -108,7 +110,7 @@ function exampleOf(parameter: Parameter | undefined): string {
 }
 
 /** What signs a request is no part of what it asks for. */
-function ofSigning(name: string): boolean {
+export function ofSigning(name: string): boolean {
   return /^(signature|sign|timestamp|recvwindow|nonce|apikey|accesskey|secret|passphrase)$/.test(
     squeeze(name),
   );

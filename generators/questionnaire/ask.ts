@@ -41,6 +41,7 @@ export async function ask({ cwd, presets, wants, force, defaultFolder }: Questio
       type: 'select',
       name: 'preset',
       message: 'Which venue?',
+      pageSize: 16,
       choices: [
         ...presets.map((value) => ({ value, name: value })),
         { value: OTHER_VENUE, name: 'another one, from its documentation' },

@@ -118,7 +118,7 @@ async function interviewed({
   readonly name: string | undefined;
   readonly proposals: Proposals | undefined;
 }): Promise<LoadedVenue> {
-  const [{ interview }, { openTerminal }, { inferText }, { presetNames }, { default: pc }] =
+  const [{ interview }, { openTerminal }, { previewLines, sampleText }, { presetNames }, { default: pc }] =
     await Promise.all([
       import('./interview/interview.js'),
       import('./interview/terminal.js'),
@@ -132,7 +132,8 @@ async function interviewed({
     proposals,
     terminal: await openTerminal(announce),
     presets: await presetNames(),
-    preview: (inference) => inferText(inference, pc),
+    preview: (inference) => sampleText(inference, pc),
+    rows: (inference) => previewLines(inference, pc),
   });
 }
 

@@ -16,6 +16,14 @@ export function inferText(inference: Inference, color: Colors): string[] {
       .trimEnd()
       .split('\n'),
     '',
+    ...sampleText(inference, color),
+  ];
+}
+
+/** How a sample is read: how sure each field is and why, what is doubtful, and the rows that it would parse. */
+export function sampleText(inference: Inference, color: Colors): string[] {
+  const { warnings } = inference;
+  return [
     ...fieldLines(inference, color),
     ...(warnings.length === 0 ? [] : ['', ...warnings.map((warning) => warningLine(warning, color))]),
     '',

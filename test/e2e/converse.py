@@ -15,10 +15,13 @@ pid, terminal = pty.fork()
 if pid == 0:
     os.execvp(sys.argv[2], sys.argv[2:])
 
-shown, seen = b"", 0
+shown, seen, pending = b"", 0, b""
 deadline = time.monotonic() + float(os.environ.get("CONVERSE_SECONDS", "60"))
 while time.monotonic() < deadline:
-    ready, _, _ = select.select([terminal], [], [], 0.1)
+    # What is typed goes out in pieces: a terminal whose echo nobody reads takes no more of a long paste.
+    ready, free, _ = select.select([terminal], [terminal] if pending else [], [], 0.1)
+    if free:
+        pending = pending[os.write(terminal, pending[:512]) :]
     if ready:
         try:
             chunk = os.read(terminal, 65536)
@@ -27,10 +30,10 @@ while time.monotonic() < deadline:
         if not chunk:
             break
         shown += chunk
-    while script and script[0][0].encode() in shown[seen:]:
+    while not pending and script and script[0][0].encode() in shown[seen:]:
         wait_for, send = script.pop(0)
         seen = len(shown)
-        os.write(terminal, send.encode())
+        pending = send.encode()
 else:
     os.kill(pid, 9)
 

@@ -28,14 +28,14 @@ export async function draftFromProposals(
   const earlier = await loadDraft(folder);
   const start = earlier?.start ?? SCRATCH;
   const [style, signings] = await Promise.all([loadStyle(start), presetNames().then(loadSignings)]);
-  const asked = stepsFor({ name, start }, style, signings);
+  const asked = stepsFor({ name, start, pages: '' }, style, signings);
   const taken = asked.flatMap(({ id, check }) => {
     const proposal = proposals[id];
     return proposal?.isSure === true && check(proposal.answer) === undefined
       ? [[id, proposal.answer] as const]
       : [];
   });
-  const answers: Answers = { ...Object.fromEntries(taken), ...earlier, name, start };
+  const answers: Answers = { pages: '', ...Object.fromEntries(taken), ...earlier, name, start };
   await saveDraft(folder, answers, describeVenue(answers, style, signings));
   await saveProposals(folder, proposals);
   const open = stepsFor(answers, style, signings).filter(({ id }) => answers[id] === undefined);

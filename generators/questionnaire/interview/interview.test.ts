@@ -40,6 +40,7 @@ describe('an interview that starts from a venue of the same style', () => {
     const person = terminal({
       snake_case: 'my_coins',
       'API like': 'okx_spot',
+      'API documentation': 'https://docs.my-coins.test',
       'REST API': 'https://api.my-coins.test',
       'public stream': 'wss://stream.my-coins.test',
       'private stream': 'wss://private.my-coins.test',

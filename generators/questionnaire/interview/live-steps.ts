@@ -14,19 +14,22 @@ import {
   UNITS,
   type Signings,
 } from './signing.js';
-import { choiceStep, sampleStep, textStep, type Step } from './step.js';
+import { assumedStep, choiceStep, pagesStep, sampleStep, textStep, type Step } from './step.js';
 
 /** How a request is signed: a known way with the venue's own names, a token, or a recipe. */
 export function signingSteps(answers: Answers, style: Style, signings: Signings): readonly Step[] {
   const ways = Object.fromEntries([...signings].map(([name, auth]) => [name, signingText(auth)] as const));
   const chosen = signings.get(answers.signing ?? '');
+  const isOwn = style.name === 'scratch';
+  const pages = isOwn ? [pagesStep('signing_docs', SIGNING)] : [];
   const first = choiceStep('signing', 'How does it sign a request? Like', ways, style.name);
-  if (chosen === undefined) return [first];
+  if (chosen === undefined) return [...pages, first];
   const usual = defaultsOf(chosen);
   const { signature } = chosen;
   const claims =
     'claims' in signature ? pairsText(Object.entries(signature.claims).map(([k, v]) => [k, String(v)])) : '';
   return [
+    ...pages,
     first,
     ...(answers.signing === 'jwt'
       ? [
@@ -68,33 +71,46 @@ export function signingSteps(answers: Answers, style: Style, signings: Signings)
   ];
 }
 
+const SIGNING =
+  'How it signs a request: a file, or paste its code sample or worked example (checked, and no key in it is kept). End with a line that is only a dot (ENTER: choose from the known ways)';
+
 /** The venue's words for orders: those that its samples show are the defaults. */
 export function wordSteps(answers: Answers, style: Style): readonly Step[] {
   const words = defaultWords(answers, style);
+  const shown = (step: Step): Step =>
+    words.shown.includes(step.id) ? assumedStep(step, 'as the pasted orders have it') : step;
+  const feeAsset = choiceStep('fee_asset', 'In which asset does it take its fee?', {
+    received: 'what the order receives',
+    quote: 'always the quote asset',
+  });
+  const clientIds = textStep(
+    'client_id',
+    'Which characters may a client order id have, and how many?',
+    clientId,
+    'A-Za-z0-9_- 32',
+  );
   return [
-    textStep(
-      'sides',
-      'Its words for the sides?',
-      (text) => twoWordsProblem(text, ['buy', 'sell']),
-      words.sides,
+    shown(
+      textStep(
+        'sides',
+        'Its words for the sides?',
+        (text) => twoWordsProblem(text, ['buy', 'sell']),
+        words.sides,
+      ),
     ),
-    textStep(
-      'types',
-      'Its words for the types?',
-      (text) => twoWordsProblem(text, ['limit', 'market']),
-      words.types,
+    shown(
+      textStep(
+        'types',
+        'Its words for the types?',
+        (text) => twoWordsProblem(text, ['limit', 'market']),
+        words.types,
+      ),
     ),
-    textStep('statuses', 'What do its statuses mean (theirs=OURS)?', statusesProblem, words.statuses),
-    textStep(
-      'client_id',
-      'Which characters may a client order id have, and how many?',
-      clientId,
-      'A-Za-z0-9_- 32',
-    ),
-    choiceStep('fee_asset', 'In which asset does it take its fee?', {
-      received: 'what the order receives',
-      quote: 'always the quote asset',
-    }),
+    shown(textStep('statuses', 'What do its statuses mean (theirs=OURS)?', statusesProblem, words.statuses)),
+    style.name === 'scratch' ? assumedStep(clientIds, '! the usual ones; look its rule up') : clientIds,
+    words.shown.includes('fee_asset')
+      ? assumedStep(feeAsset, 'an order names the asset of its fee; this is where it does not')
+      : feeAsset,
     choiceStep('market_buy', 'What is the size of a market buy?', {
       base: 'an amount of the base asset',
       quote: 'a cost in the quote asset',

@@ -10,12 +10,20 @@ const SAMPLES = ['get_order', 'open_orders', 'place_order', 'cancel_order'] as c
 export function defaultWords(
   answers: Answers,
   style: Style,
-): Readonly<Record<'sides' | 'types' | 'statuses', string>> {
+): Readonly<Record<'sides' | 'types' | 'statuses', string>> & { readonly shown: readonly string[] } {
   const seen = SAMPLES.flatMap((role) => wordsOf(answers[`sample:${role}`], role));
   const own = isRecord(style.description.orders) ? style.description.orders : {};
   const styled = letterCase(seen.find(({ field }) => field === 'side' || field === 'status')?.word ?? 'x');
-  const word = (field: SeenWord['field'], ours: string): string =>
-    seen.find((one) => one.field === field && one.means === ours)?.word ?? styled(ours);
+  const known = (field: SeenWord['field'], ours: string): string | undefined =>
+    seen.find((one) => one.field === field && one.means === ours)?.word;
+  const word = (field: SeenWord['field'], ours: string): string => {
+    const others = seen.filter((one) => one.field === field && one.means !== undefined);
+    return (
+      known(field, ours) ??
+      others.map((one) => opposite(one.word)).find((one) => one !== undefined) ??
+      styled(ours)
+    );
+  };
   const statuses = new Map<string, string>();
   for (const { field, word: theirs, means } of seen) {
     if (field === 'status') statuses.set(theirs, means ?? '?');
@@ -24,7 +32,19 @@ export function defaultWords(
     if (![...statuses.values()].includes(ours)) statuses.set(styled(usual), ours);
   }
   const told = seen.length > 0;
+  const isShown = (field: SeenWord['field'], ...ours: readonly string[]): boolean => {
+    const words = seen.filter((one) => one.field === field);
+    return (
+      words.every(({ means }) => means !== undefined) && ours.some((one) => known(field, one) !== undefined)
+    );
+  };
+  const tellsFees = SAMPLES.some((role) => hasField(answers[`sample:${role}`], role, 'fee_asset'));
   return {
+    shown: [
+      ...(isShown('side', 'buy', 'sell') ? ['sides'] : []),
+      ...(isShown('type', 'limit', 'market') ? ['types'] : []),
+      ...(tellsFees ? ['fee_asset'] : []),
+    ],
     sides: told
       ? `buy=${word('side', 'buy')} sell=${word('side', 'sell')}`
       : textOf(own.sides, 'buy=buy sell=sell'),
@@ -82,6 +102,28 @@ function wordsOf(sample: string | undefined, role: (typeof SAMPLES)[number]): re
   return sample === undefined || sample === '' ? [] : infer(role, JSON.parse(sample)).words;
 }
 
+function hasField(sample: string | undefined, role: (typeof SAMPLES)[number], field: 'fee_asset'): boolean {
+  return (
+    sample !== undefined && sample !== '' && infer(role, JSON.parse(sample)).rows.fields[field] !== undefined
+  );
+}
+
+/** `Bid` → `Ask`, `BUY` → `SELL`, `exchange_limit` → `exchange_market`. */
+function opposite(word: string): string | undefined {
+  const pair = OPPOSITES.find((names) => names.some((name) => word.toLowerCase().endsWith(name)));
+  const own = pair?.find((name) => word.toLowerCase().endsWith(name));
+  const other = pair?.find((name) => name !== own);
+  if (own === undefined || other === undefined) return undefined;
+  return `${word.slice(0, -own.length)}${letterCase(word.slice(-own.length))(other)}`;
+}
+
+const OPPOSITES = [
+  ['buy', 'sell'],
+  ['bid', 'ask'],
+  ['limit', 'market'],
+  ['b', 's'],
+] as const;
+
 function statusesOf(text: string): Record<string, OrderStatusName> {
   return Object.fromEntries(
     pairsOf(text).flatMap(([word, ours]) => {
@@ -98,7 +140,7 @@ function textOf(words: unknown, fallback: string): string {
 
 /** `NEW` → words in capitals, `New` → with one, `new` → without. */
 function letterCase(example: string): (word: string) => string {
-  if (/^[A-Z_ -]{2,}$/.test(example)) return (word) => word.toUpperCase();
+  if (/^(?:[A-Z_ -]{2,}|[A-Z])$/.test(example)) return (word) => word.toUpperCase();
   if (/^[A-Z]/.test(example))
     return (word) => word.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return (word) => word;

@@ -31,6 +31,16 @@ export function readRequest(text: string, role: Role): RequestExample | undefine
   };
 }
 
+/** A request with its parameters as they are understood: `POST /orders market={symbol} side={side} …`. */
+export function requestShown(text: string, role: Role): string {
+  const { request = text, params = {} } = readRequest(text, role) ?? {};
+  const shown = Object.entries(params).map(([name, value]) => {
+    const plain = isRecord(value) && 'value' in value ? value.value : value;
+    return `${name}=${typeof plain === 'string' ? plain : JSON.stringify(plain)}`;
+  });
+  return [request, ...shown].join(' ');
+}
+
 /** Which of these a request does not say. */
 export function lacking(
   { request, params }: RequestExample,

@@ -1,4 +1,4 @@
-import { loadPreset, type Auth, type PayloadPart, type Signature } from '../../../venues/index.js';
+import { isRecord, loadPreset, type Auth, type PayloadPart, type Signature } from '../../../venues/index.js';
 import type { Answers } from './draft-parts.js';
 import { pairsOf, pairsText } from './pairs.js';
 
@@ -119,7 +119,10 @@ function timeOf(stamp: string, like: Auth): Pick<Auth, 'stamp' | 'nonce'> {
 
 export const UNITS = ['ms', 's', 'us', 'ns', 'iso'] as const;
 
-function signatureOf({ algorithm, encoding, payload, claims }: Answers, like: Signature): Signature {
+function signatureOf(
+  { algorithm, encoding, payload, claims, signing_docs }: Answers,
+  like: Signature,
+): Signature {
   if ('claims' in like) {
     const known = JWT_ALGORITHMS.find((name) => name === algorithm) ?? like.algorithm;
     return {
@@ -133,10 +136,18 @@ function signatureOf({ algorithm, encoding, payload, claims }: Answers, like: Si
   const parts = payload === undefined ? undefined : payloadOf(payload);
   return {
     ...like,
+    ...secretForm(signing_docs),
     algorithm: ALGORITHMS.find((name) => name === algorithm) ?? like.algorithm,
     encoding: encoding === undefined ? like.encoding : encoding === 'hex' ? 'hex' : 'base64',
     ...(parts === undefined ? {} : { payload: [...parts] }),
   };
+}
+
+/** How a secret becomes a key: a worked example alone tells. */
+function secretForm(signing: string | undefined): { secret?: 'utf8' | 'base64' | 'hex' } {
+  const parsed: unknown = signing === undefined || signing === '' ? undefined : JSON.parse(signing);
+  const secret = isRecord(parsed) ? parsed.secret : undefined;
+  return secret === 'utf8' || secret === 'base64' || secret === 'hex' ? { secret } : {};
 }
 
 function headerOf(value: string): string | { hmac: string } {

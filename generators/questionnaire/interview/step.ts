@@ -1,5 +1,6 @@
 import type { Role } from '../../../venues/infer/roles.js';
 import { findSecret } from '../../../venues/infer/secrets.js';
+import { secretInText } from '../../../venues/infer/secret-text.js';
 
 /** What a sample is of: an endpoint's answer, a frame, or what needs no reading. */
 export type SampleRole = Role | 'error' | 'message';
@@ -8,7 +9,8 @@ export type SampleRole = Role | 'error' | 'message';
 export interface Step {
   readonly id: string;
   readonly message: string;
-  readonly kind: 'text' | 'sample' | 'choice';
+  /** `pages`: documentation of any form; what is kept of it, `read` says. */
+  readonly kind: 'text' | 'sample' | 'choice' | 'pages';
   readonly default?: string;
   /** Of a sample: what it is of; the empty answer keeps what is there already. */
   readonly role?: SampleRole;
@@ -19,6 +21,19 @@ export interface Step {
   readonly check: (text: string) => string | undefined;
   /** What is wrong with a sample besides its form. */
   readonly checkSample?: (sample: unknown) => string | undefined;
+  /** Why its default is taken without being asked; the summary shows it and can change it. */
+  readonly assumed?: string;
+  /** Of pages: the endpoints that they are to hold. */
+  readonly wanted?: readonly Role[];
+}
+
+export function assumedStep(step: Step, why: string): Step {
+  return { ...step, assumed: why };
+}
+
+/** @param wanted the endpoints that it is to hold */
+export function pagesStep(id: string, message: string, wanted: readonly Role[] = []): Step {
+  return { id, message, kind: 'pages', wanted, check: () => undefined };
 }
 
 export function textStep(
@@ -27,10 +42,11 @@ export function textStep(
   check: (text: string) => string | undefined,
   fallback?: string,
 ): Step {
-  const checked = (answer: string): string | undefined =>
-    findSecret(answer) === undefined
-      ? check(answer)
-      : 'looks like a key or secret; it was not kept: a description never holds one';
+  const checked = (answer: string): string | undefined => {
+    const named = secretInText(answer);
+    if (named === undefined && findSecret(answer) === undefined) return check(answer);
+    return `looks like ${named?.looks ?? 'a key or secret'}; it was not kept: a description never holds one`;
+  };
   return {
     id,
     message,

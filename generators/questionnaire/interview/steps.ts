@@ -1,4 +1,3 @@
-import { infer } from '../../../venues/infer/infer.js';
 import { ROLE_NAMES, type Role } from '../../../venues/infer/roles.js';
 import { INTERVAL_SECONDS, isRecord } from '../../../venues/index.js';
 import { freeTextProblem } from '../../naming/text.js';
@@ -10,24 +9,41 @@ import { NONE } from './pairs.js';
 import { lacking, readRequest } from './request-example.js';
 import type { ParameterName } from './request-parameters.js';
 import type { Signings } from './signing.js';
-import { sampleStep, textStep, type SampleRole, type Step } from './step.js';
+import type { Proposals } from './proposals.js';
+import { assumedStep, choiceStep, pagesStep, sampleStep, textStep, type Step } from './step.js';
 
-/** The questions that these answers lead to, in their order. `style` is known once `start` is answered. */
-export function stepsFor(answers: Answers, style: Style, signings: Signings): readonly Step[] {
+/**
+ * The questions that these answers lead to, in their order. `style` is known once `start` is answered.
+ * @param found what documents and pasted pages propose: asked about as a whole
+ */
+export function stepsFor(
+  answers: Answers,
+  style: Style,
+  signings: Signings,
+  found: Proposals = {},
+): readonly Step[] {
   const isFeed = style.name === FEED;
   const isLive = style.name === SCRATCH;
   const differ = answers.differs ?? '';
   const differs = (part: string): boolean => isLive || listed(differ).includes(part);
   const roles: readonly Role[] = isFeed ? FEED_ROLES : isLive ? LIVE_ROLES : differing(differ);
   return [
-    textStep('title', 'The venue’s name as it writes it itself?', plain, answers.name),
+    ...(isFeed || isLive ? [pagesStep('pages', PAGES, roles)] : []),
+    ...takeSteps(found),
+    assumedStep(
+      textStep('title', 'The venue’s name as it writes it itself?', plain, titleOf(answers.name ?? '')),
+      'from its folder’s name',
+    ),
     textStep(
       'docs',
-      'The address of its API documentation?',
+      'The address of its API documentation (such as https://docs.example.com)?',
       url('http:', 'https:'),
-      'https://docs.example.com',
     ),
-    textStep('rest', 'The address of its REST API?', url('http:', 'https:'), 'https://api.example.com'),
+    textStep(
+      'rest',
+      'The address of its REST API (such as https://api.example.com)?',
+      url('http:', 'https:'),
+    ),
     ...hostSteps(style),
     textStep('symbol', 'How does it write BTC/USDT (such as BTC-USDT or btcusdt)?', symbol, 'BTC-USDT'),
     textStep(
@@ -55,6 +71,28 @@ export function stepsFor(answers: Answers, style: Style, signings: Signings): re
   ];
 }
 
+const PAGES =
+  'Its documentation: a file, a folder, or paste it: requests with their answers, tables, curl, many at once. End with a line that is only a dot (ENTER: I am asked for each)';
+
+/** One yes for all that was found and is sure; or what is to be asked about all the same. */
+function takeSteps(found: Proposals): readonly Step[] {
+  const sure = Object.entries(found).filter(([, { isSure }]) => isSure);
+  if (sure.length === 0) return [];
+  const roles = ROLE_NAMES.filter((role) => sure.some(([id]) => id.split(':')[1] === role));
+  return [
+    choiceStep('take', 'Is that right?', {
+      yes: 'take it; it can still be changed at the end',
+      ...Object.fromEntries(roles.map((role) => [role, `is wrong: ask me about ${role}, take the rest`])),
+      no: 'ask me about each',
+    }),
+  ];
+}
+
+/** `my_coins` → `My Coins`. */
+function titleOf(name: string): string {
+  return name.replaceAll('_', ' ').replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
+
 /** Starts that are no venue: candles alone, and a venue that is asked about in full. */
 export const FEED = 'nothing';
 export const SCRATCH = 'scratch';
@@ -77,12 +115,12 @@ const PARTS: readonly string[] = ['signing', 'words', 'errors'];
 
 function hostSteps(style: Style): readonly Step[] {
   const hosts = [
-    ['stream', 'The address of its public stream?', 'wss://stream.example.com'],
-    ['private_stream', 'The address of its private stream?', 'wss://private.example.com'],
+    ['stream', 'The address of its public stream (such as wss://stream.example.com)?'],
+    ['private_stream', 'The address of its private stream (such as wss://private.example.com)?'],
   ] as const;
   return hosts
     .filter(([host]) => style.hosts.includes(host))
-    .map(([host, message, example]) => textStep(host, message, url('ws:', 'wss:'), example));
+    .map(([host, message]) => textStep(host, message, url('ws:', 'wss:')));
 }
 
 function endpointSteps(role: Role, style: Style, answers: Answers): readonly Step[] {
@@ -120,15 +158,6 @@ const EXAMPLES: Readonly<Partial<Record<Role, string>>> = {
   open_orders: 'GET /orders?symbol=BTC-USDT',
   balances: 'GET /balances',
 };
-
-/** Nothing where a sample holds what its role needs. */
-export function sampleProblem(role: SampleRole, parsed: unknown): string | undefined {
-  if (role === 'error' || role === 'message') return undefined;
-  const { fields, warnings } = infer(role, parsed);
-  const missing = warnings.filter(({ message }) => message.startsWith('was not found'));
-  if (fields.length > 0 && missing.length === 0) return undefined;
-  return `does not hold ${missing.map(({ field }) => field).join(', ') || `anything of ${role}`}; is it the answer of ${role}?`;
-}
 
 function plain(answer: string): string | undefined {
   return answer === '' ? 'give a name' : freeTextProblem(answer);

@@ -16,7 +16,7 @@ export async function openTerminal(announce: (line: string) => void): Promise<Te
     },
     choose: async ({ message, choices }) => {
       const { answer } = await inquirer.prompt<{ answer: string }>([
-        { type: 'select', name: 'answer', message, choices: [...choices] },
+        { type: 'select', name: 'answer', message, choices: [...choices], pageSize: 16 },
       ]);
       return answer;
     },
@@ -26,12 +26,13 @@ export async function openTerminal(announce: (line: string) => void): Promise<Te
 }
 
 /** Line by line without inquirer: what is pasted at once comes in many lines, and none may be lost. */
-function paste(message: string): Promise<string> {
+function paste(message: string, isFile?: (line: string) => boolean): Promise<string> {
   return new Promise((resolve, reject) => {
     const lines = createInterface({
       input: process.stdin,
       output: process.stdout,
       prompt: `? ${message}\n> `,
+      historySize: 0,
     });
     let text = '';
     let isDone = false;
@@ -42,12 +43,20 @@ function paste(message: string): Promise<string> {
       settle();
     };
     lines.on('line', (line) => {
+      const isFirst = text === '';
+      if (isFile !== undefined && line.trim() === '.') return end(() => resolve(text));
       if (text.length <= MAX_SAMPLE_BYTES) text += `${line}\n`;
-      const goesOn = /^\s*[[{]/.test(text) && line.trim() !== '';
+      const goesOn =
+        isFile === undefined
+          ? /^\s*[[{]/.test(text) && line.trim() !== ''
+          : !(isFirst && (['', '<'].includes(line.trim()) || isFile(line.trim())));
       if (!goesOn) end(() => resolve(text));
     });
     lines.on('SIGINT', () => end(() => reject(cancelled())));
-    lines.on('close', () => end(() => reject(cancelled())));
+    // Ctrl-D ends what was pasted, and leaves where nothing was.
+    lines.on('close', () =>
+      end(() => (isFile === undefined || text === '' ? reject(cancelled()) : resolve(text))),
+    );
     lines.prompt();
   });
 }

@@ -1,0 +1,160 @@
+/** What a documentation says of one request: its line, and all up to the next one. */
+export interface PageBlock {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With its query, and its host where the page names it. */
+  readonly url: string;
+  /** The line before the request, or the name that the block was given. */
+  readonly heading: string;
+  readonly body: string;
+  /** Header lines of a code sample. */
+  readonly headers: readonly string[];
+  readonly text: string;
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+const VERB = '(GET|POST|PUT|DELETE)';
+const ADDRESS = '(https?://[^\\s`"\'|<>]+|/[A-Za-z0-9_{][^\\s`"\'|<>]*)';
+const MARKS = '[\\s*`>|#\\[\\]():-]*';
+/** `GET /a`, `**POST** `/a``, `HTTP request: GET https://host/a HTTP/1.1`, `/a (POST)`. */
+const VERB_FIRST = new RegExp(
+  `^${MARKS}(?:http )?(?:request|endpoint)?[: ]*${MARKS}\\b${VERB}\\b${MARKS}\\s${MARKS}${ADDRESS}(?:\\s+HTTP/[\\d.]+)?(.*)$`,
+  'i',
+);
+const PATH_FIRST = new RegExp(`^${MARKS}${ADDRESS}${MARKS}\\s${MARKS}\\b${VERB}\\b\\W*$`);
+const VERB_LINE = new RegExp(`^${MARKS}(?:(?:request |http )?(?:method|type)\\W+)?${VERB}\\W*$`, 'i');
+const ADDRESS_LINE = new RegExp(
+  `^${MARKS}(?:(?:request |http |api )?(?:path|url|uri|endpoint|address)\\W+)?${ADDRESS}\\W*$`,
+  'i',
+);
+const MOST_BLOCKS = 200;
+
+interface Line {
+  readonly method: PageBlock['method'];
+  readonly url: string;
+  readonly body: string;
+  readonly headers: readonly string[];
+  /** The first line after it. */
+  readonly next: number;
+}
+
+/** The requests of a pasted documentation, each with its text; what stands before the first one is dropped. */
+export function splitPages(text: string): readonly PageBlock[] {
+  const lines = text.split(/\r\n?|\n/);
+  const blocks: (Omit<PageBlock, 'text'> & { lines: string[] })[] = [];
+  let heading = '';
+  for (let at = 0; at < lines.length && blocks.length < MOST_BLOCKS;) {
+    const line = requestAt(lines, at);
+    const last = blocks.at(-1);
+    if (line === undefined) {
+      const written = lines[at] ?? '';
+      last?.lines.push(written);
+      if (isHeading(written)) heading = written;
+      at += 1;
+      continue;
+    }
+    if (last !== undefined && isSame(last, line))
+      blocks[blocks.length - 1] = {
+        ...last,
+        ...better(last, line),
+        headers: [...last.headers, ...line.headers],
+      };
+    else blocks.push({ ...line, heading: headingText(heading), lines: [] });
+    heading = '';
+    at = line.next;
+  }
+  return blocks.map(({ lines: own, ...block }) => ({ ...block, text: own.join('\n') }));
+}
+
+function requestAt(lines: readonly string[], at: number): Line | undefined {
+  const line = (lines[at] ?? '').slice(0, 4000);
+  if (/^\W*curl\b/.test(line)) return curlAt(lines, at);
+  const [, verb, address, rest = ''] = VERB_FIRST.exec(line) ?? [];
+  if (verb !== undefined && address !== undefined && verb === verb.toUpperCase())
+    return lineOf(verb, address, at + 1, bodyText(rest));
+  const [, path, after] = PATH_FIRST.exec(line) ?? [];
+  if (path !== undefined && after !== undefined) return lineOf(after, path, at + 1);
+  const below = (lines[at + 1] ?? '').trim() === '' ? at + 2 : at + 1;
+  const other = (lines[below] ?? '').slice(0, 4000);
+  const [[, alone], [, its]] = [VERB_LINE.exec(line) ?? [], ADDRESS_LINE.exec(other) ?? []];
+  if (alone !== undefined && its !== undefined) return lineOf(alone, its, below + 1);
+  const [[, first], [, then]] = [ADDRESS_LINE.exec(line) ?? [], VERB_LINE.exec(other) ?? []];
+  return first === undefined || then === undefined ? undefined : lineOf(then, first, below + 1);
+}
+
+function lineOf(verb: string, url: string, next: number, body = ''): Line | undefined {
+  const method = METHODS.find((known) => known === verb.toUpperCase());
+  return method === undefined
+    ? undefined
+    : { method, url: url.replace(/[.,;:)*]+$/, ''), body, headers: [], next };
+}
+
+/** What follows the address on its line is a body where it looks like one. */
+function bodyText(rest: string): string {
+  const text = rest.trim();
+  return /^\{[^]*\}$|^[\w.-]+=\S*$/.test(text) ? text : '';
+}
+
+/** `curl -X POST "https://host/a" -H "K: v" -d '{"a":1}'`, over several lines. */
+function curlAt(lines: readonly string[], at: number): Line | undefined {
+  let next = at + 1;
+  let command = lines[at] ?? '';
+  while (next < lines.length && next - at < 60 && (/\\\s*$/.test(command) || isOpen(command))) {
+    command = `${command.replace(/\\\s*$/, ' ')}\n${lines[next] ?? ''}`;
+    next += 1;
+  }
+  const words = [...command.slice(0, 20_000).matchAll(/'([^']*)'|"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
+    ([, single, double, plain]) => single ?? double?.replaceAll(/\\(["\\])/g, '$1') ?? plain ?? '',
+  );
+  const after = (...flags: readonly string[]): readonly string[] =>
+    words.flatMap((word, index) => (flags.includes(word) ? [words[index + 1] ?? ''] : []));
+  const url = words.find((word) => /^https?:\/\//.test(word));
+  if (url === undefined) return undefined;
+  const body = after('-d', '--data', '--data-raw', '--data-binary', '--data-urlencode').join('&');
+  const [verb = body === '' || words.includes('-G') ? 'GET' : 'POST'] = after('-X', '--request');
+  return {
+    ...(lineOf(verb, url, next, body) ?? { method: 'GET', url, body, next }),
+    headers: after('-H', '--header'),
+  };
+}
+
+function isOpen(command: string): boolean {
+  return command.replaceAll(/[^']/g, '').length % 2 === 1;
+}
+
+/** A page prints its request once as a line and once as an example. */
+function isSame(one: Pick<PageBlock, 'method' | 'url'>, other: Line): boolean {
+  return one.method === other.method && matches(pathOf(one.url), pathOf(other.url));
+}
+
+/** `/orders/{id}` and the example `/orders/7` are one. */
+function matches(one: string, other: string): boolean {
+  const [a, b] = [one.split('/').toReversed(), other.split('/').toReversed()];
+  const own = a.filter((part) => part !== '').length;
+  return own > 0 && a.every((part, index) => part === b[index] || part === '' || /^[{:<]/.test(part));
+}
+
+/** The parameters of the example, and the path of the line where the example has a value in it. */
+function better(one: Pick<PageBlock, 'url' | 'body'>, other: Line): Pick<PageBlock, 'url' | 'body'> {
+  const path = /[{<]|\/:/.test(one.url) ? pathOf(one.url) : pathOf(other.url);
+  const query = other.url.split('?')[1] ?? one.url.split('?')[1];
+  const origin = /^https?:\/\/[^/]+/.exec(other.url)?.[0] ?? /^https?:\/\/[^/]+/.exec(one.url)?.[0] ?? '';
+  return {
+    url: `${origin}${path}${query === undefined ? '' : `?${query}`}`,
+    body: other.body === '' ? one.body : other.body,
+  };
+}
+
+export function pathOf(url: string): string {
+  return url.replace(/^https?:\/\/[^/]+/, '').split('?')[0] ?? '';
+}
+
+function isHeading(line: string): boolean {
+  return (
+    /^[#*=\s]*[A-Za-z][\w ,/()'’-]{2,60}[#*=:\s]*$/.test(line) &&
+    !/^(request|response|parameters?|example|headers?)\b/i.test(line.trim())
+  );
+}
+
+function headingText(line: string): string {
+  return line.replaceAll(/[#*=:]/g, '').trim();
+}
