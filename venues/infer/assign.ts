@@ -58,7 +58,7 @@ function fitOf(field: FieldName, leaf: Leaf, { terse, times }: Surroundings): nu
 /** A candle's start is on a whole minute, and the first of the times that are. */
 function startFit(leaf: Leaf, times: readonly number[]): number {
   const own = secondsOf(leaf.values.find((value) => value !== undefined));
-  if (own === undefined || times.length === 0) return 1;
+  if (own === undefined) return 1;
   if (own % 60 !== 0) return 0.6;
   return times.some((time) => time < own && own - time <= 8 * 86_400) ? 0.75 : 1;
 }

@@ -27,7 +27,7 @@ export function candleColumns(leaves: readonly Leaf[]): ColumnFindings | undefin
     ? (numbers: number[]) => numbers.toReversed()
     : (same: number[]) => same;
   const columns = leaves
-    .filter((leaf) => !times.includes(leaf) && leaf.values.every(isDecimal))
+    .filter((leaf) => !times.includes(leaf) && leaf.values.every(isDecimal) && !isInterval(leaf, first))
     .map((leaf): Column => ({ leaf, numbers: oldestFirst(leaf.values.map(Number)) }));
   const prices = priceColumns(columns);
   if (prices === undefined) return undefined;
@@ -49,6 +49,12 @@ export function candleColumns(leaves: readonly Leaf[]): ColumnFindings | undefin
     also: volumes.also,
     warnings: [...prices.warnings, ...volumes.warnings, ...flags.warnings],
   };
+}
+
+/** The length of a candle, s, which every row repeats. */
+function isInterval({ values }: Leaf, start: Leaf): boolean {
+  const step = Math.abs(secondsAt(start, 1) - secondsAt(start, 0));
+  return values.length > 1 && values.every((value) => Number(value) === step);
 }
 
 export function isDescending({ values }: Leaf): boolean {

@@ -3,7 +3,7 @@ import type { RefinedReading } from './refined.js';
 
 /** Rows that may not be the markets, and markets whose state is told in more than one place. */
 export function doubtMarkets(reading: RefinedReading): RefinedReading {
-  return doubtTradable(doubtRows(reading));
+  return doubtTick(doubtTradable(doubtRows(reading)));
 }
 
 /** Rows that name no two assets may be assets themselves. */
@@ -29,4 +29,23 @@ function doubtTradable(reading: RefinedReading): RefinedReading {
   if (tradable === undefined || flag === undefined) return reading;
   const message = `${tradable.leaf.path} is taken, but ${flag.path} tells of it too; compare both`;
   return { ...reading, warnings: [...reading.warnings, { field: 'tradable', message }] };
+}
+
+/** A step of prices that is not the last of the decimals that prices have. */
+function doubtTick(reading: RefinedReading): RefinedReading {
+  const tick = reading.assigned.find(({ field }) => field === 'tick_size');
+  const decimals = reading.assigned.find(({ field }) => field === 'price_decimals');
+  if (tick === undefined || decimals === undefined) return reading;
+  const agrees = tick.leaf.values.every(
+    (value, row) => Number(value) >= 10 ** -Number(decimals.leaf.values[row] ?? 0) * 0.999,
+  );
+  if (agrees) return reading;
+  const message = `${tick.leaf.path} is finer than the decimals of ${decimals.leaf.path}; one of the two is not of prices`;
+  return {
+    ...reading,
+    warnings: [
+      ...reading.warnings,
+      ...(['tick_size', 'price_decimals'] as const).map((field) => ({ field, message })),
+    ],
+  };
 }

@@ -1,58 +1,61 @@
 import type { FieldName } from '../schema/fields.js';
+import { isComposed } from './name-patterns.js';
 
 /** Our field → the names that venues give it, letters and digits alone: certain names, usual ones, vague ones. */
 const SPELLINGS: Readonly<Partial<Record<FieldName, readonly string[]>>> = {
   // market
   symbol: [
-    'symbol instid currencypair productid pair pairid tradingpair altname urlsymbol',
+    'symbol instid currencypair productid pair pairid tradingpair altname urlsymbol marketid book pairname contractcode',
     'market instrument instrumentname marketsymbol s symbolname coin',
     'name id',
   ],
   base: [
-    'base baseasset basecurrency basecoin baseccy basecurrencyid basetoken',
+    'base baseasset basecurrency basecoin baseccy basecurrencyid basetoken stock basecurrencyname basesymbol basecurrencysymbol baseassetsymbol',
     'baseassetname basecurrencycode target targetcurrency coin',
   ],
   quote: [
-    'quote quoteasset quotecurrency quotecoin quoteccy quotecurrencyid quotetoken counter countercurrency',
+    'quote quoteasset quotecurrency quotecoin quoteccy quotecurrencyid quotetoken counter countercurrency money quotecurrencyname quotesymbol quotecurrencysymbol quoteassetsymbol',
     'quoteassetname pricecurrency basecoinquote pricingcurrency',
   ],
   interval: ['interval', 'i period resolution bar granularity'],
   tick_size: [
-    'ticksize ticksz priceincrement pricetick pricestep minpriceincrement pricefilterticksize quotetick',
+    'ticksize ticksz priceincrement pricetick pricestep minpriceincrement pricefilterticksize quotetick minpricestep minimumpriceincrement',
     'pricescale increment quoteincrement minpricemovement',
     'precision',
   ],
   step_size: [
-    'stepsize lotsz lotsize baseincrement sizeincrement qtystep quantityincrement lotstep qtyincrement amountincrement',
-    'baseprecision sizestep quantitystep amountstep',
+    'stepsize lotsz lotsize baseincrement sizeincrement qtystep quantityincrement lotstep qtyincrement amountincrement basetick amounttick volumestep sizetick minqtystep minimumquantityincrement',
+    'baseprecision sizestep quantitystep amountstep basesizeprecision quantityprecision amountprecision',
   ],
   price_decimals: [
-    'pricedecimals pairdecimals priceprecision counterdecimals quotedecimals pricedigits',
+    'pricedecimals pairdecimals priceprecision counterdecimals quotedecimals pricedigits moneyprec moneyprecision pricemaxprecision priceaccuracy',
     'precision tickdecimals pricescale',
+    'quoteccyprecision quoteprec quotecurrencyprecision',
   ],
   size_decimals: [
-    'sizedecimals lotdecimals amountprecision quantityprecision basedecimals szdecimals qtyprecision amountdecimals quantitydecimals',
+    'sizedecimals lotdecimals amountprecision quantityprecision basedecimals szdecimals qtyprecision amountdecimals quantitydecimals stockprec stockprecision quantityaccuracy quantityscale volumeprecision sizescale',
     'basedigits sizeprecision amountdigits basedecimal',
+    'baseccyprecision baseprec basecurrencyprecision',
   ],
   min_size: [
-    'minsize minsz minqty baseminsize minorderqty ordermin minbaseamount minordersize minquantity minamount minorderamount mintradeamount minimumordersize minbaseordersize minordervolume',
+    'minsize minsz minqty baseminsize minorderqty ordermin minbaseamount minordersize minquantity minamount minorderamount mintradeamount minimumordersize minbaseordersize minordervolume basemin minorderinbaseasset minimumbaseamount',
     'mintradequantity minimumsize mintradesize minimumamount minimumquantity',
   ],
   max_size: [
-    'maxsize maxlmtsz maxqty basemaxsize maxlimitorderqty maxbaseamount maxordersize maxquantity maxtradeamount maxorderamount maxbaseordersize',
+    'maxsize maxlmtsz maxqty basemaxsize maxlimitorderqty maxbaseamount maxordersize maxquantity maxtradeamount maxorderamount maxbaseordersize basemax maxorderinbaseasset maximumbaseamount',
     'maxorderqty maxamount maximumsize maximumordervalue maximumorderamount',
   ],
   min_notional: [
-    'minnotional minorderamt minordervalue costmin minquoteamount mintradeusdt minimumordervalue minfunds notionalminnotional minnotionalvalue minordercost',
+    'minnotional minorderamt minordervalue costmin minquoteamount mintradeusdt minimumordervalue minfunds notionalminnotional minnotionalvalue minordercost minorderinquoteasset minimumvalue minimumquoteamount',
     'quoteminsize minvalue minimumorder mintotal minimumnotional mincost minquoteordersize',
   ],
   tradable: [
-    'tradable status state tradestatus enabletrading tradingenabled istradable marketstatus',
+    'tradable status state tradestatus enabletrading tradingenabled istradable marketstatus tradesenabled tradeenabled enabletrade',
     'trading isspottradingallowed active enabled isactive instantordercounterstatus canceltradestatus symbolstatus',
   ],
   // candles
   timestamp: [
-    'timestamp start opentime starttime intervalbegin time candletime begin',
+    'timestamp start opentime starttime intervalbegin time candletime begin starttimestamp opentimestamp begintime periodstart starttimems',
     't ts date datetime candledatetimeutc startat id',
     'createdat tick',
   ],
@@ -92,22 +95,25 @@ const SPELLINGS: Readonly<Partial<Record<FieldName, readonly string[]>>> = {
   quote_size: ['quotesize origquoteorderqty quoteorderqty funds notional', 'ordervalue'],
   status: ['status state orderstatus ordstatus orderstate', 'x', 'finishas'],
   filled_size: [
-    'filledsize accfillsz executedqty cumexecqty filledamount volexec cumqty dealsize filledqty filledquantity cumulativequantity executedvolume totalfilledsize accbasevolume filledbase executedamount executedquantity totalsz cumfilledqty amountfilled',
+    'filledsize accfillsz executedqty cumexecqty filledamount volexec cumqty dealsize filledqty filledquantity cumulativequantity executedvolume totalfilledsize accbasevolume filledbase executedamount executedquantity totalsz cumfilledqty amountfilled dealstock quantitycumulative quantityfilled filledvolume cumfilledquantity matchedqty matchedquantity filledbaseamount filledbasesize',
     'basevolume filled executed dealamount',
   ],
   remaining_size: [
-    'remainingsize leavesqty left remainsize remaining leavesquantity remainingqty remainingvolume amountremaining unfilledsize remainingamount',
+    'remainingsize leavesqty left remainsize remaining leavesquantity remainingqty remainingvolume amountremaining unfilledsize remainingamount openquantity openqty unfilledamount unfilledqty unfilledquantity quantityremaining amountleft leftamount openvolume',
     'sz',
   ],
   filled_quote: [
-    'filledquote cummulativequoteqty cumulativequoteqty cumexecvalue filledtotal dealfunds filledvalue cumcost executedvalue filledcash cumulativevalue',
+    'filledquote cummulativequoteqty cumulativequoteqty cumexecvalue filledtotal dealfunds filledvalue cumcost executedvalue filledcash cumulativevalue dealmoney filledcost filledamountquote fillednotional filledquoteamount filledquotesize cumfilledvalue executednotional cumulativecost',
     'cost quotevolume executedfunds filledcashamount',
   ],
   average_price: [
-    'averageprice avgpx avgprice avgdealprice priceavg averagefilledprice avgfillprice avgexecutionprice averagepx dealavgprice avgfillpx',
+    'averageprice avgpx avgprice avgdealprice priceavg averagefilledprice avgfillprice avgexecutionprice averagepx dealavgprice avgfillpx averageexecutedprice avgexecutedprice averagetradeprice avgtradeprice priceaverage pricefilledaverage',
     'average meanprice avg fillprice',
   ],
-  fee: ['fee fees cumexecfee totalfees feepaid cumfee commission paidfee', 'feetotal fillfees totalfee'],
+  fee: [
+    'fee fees cumexecfee totalfees feepaid cumfee commission paidfee dealfee',
+    'feetotal fillfees totalfee',
+  ],
   fee_asset: [
     'feeasset feeccy feecurrency feecoin commissionasset feetoken',
     'feeinstrumentname feecurrencyid',
@@ -144,24 +150,28 @@ const SPELLINGS: Readonly<Partial<Record<FieldName, readonly string[]>>> = {
   is_maker: ['ismaker maker'],
   is_buyer: ['isbuyer'],
   // wallet and fees
-  asset: ['asset ccy currency coin assetname currencycode', 'symbol token name', 'a'],
+  asset: [
+    'asset ccy currency coin assetname currencycode assetsymbol currencysymbol coinname coinid assetid',
+    'symbol token name',
+    'a id',
+  ],
   free: [
     'free availbal available availablebalance availablebalancevalue availablefunds availableamount freebalance',
     'avail tradable usable transferrable f',
   ],
   locked: [
-    'locked frozenbal frozen hold holds holdvalue holdtrade reserved onhold lockedbalance freeze inorder lockedamount frozenamount',
+    'locked frozenbal frozen hold holds holdvalue holdtrade reserved onhold lockedbalance freeze inorder lockedamount frozenamount inorders reserve frozenbalance holdbalance blockedbalance lockedfunds balancelocked',
     'used blocked l',
   ],
   total: ['total cashbal walletbalance balance totalbalance equity', 'eq amount totalamount'],
   maker: [
-    'maker makerfeerate makerfee makercommission makerrate makerfeefraction feetiermakerfeerate feesmaker userspotaddrate spotmakerfee feesmakerfee',
-    'effectivemakerrate makerfeebps makerbps',
+    'maker makerfeerate makerfee makercommission makerrate makerfeefraction feetiermakerfeerate feesmaker userspotaddrate spotmakerfee feesmakerfee makerate makercommissionrate makertradingfee',
+    'effectivemakerrate makerfeebps makerbps buymakerfeerate buymakerfee',
     'useraddrate',
   ],
   taker: [
-    'taker takerfeerate takerfee takercommission takerrate takerfeefraction feetiertakerfeerate feestaker userspotcrossrate spottakerfee feestakerfee',
-    'effectivetakerrate takerfeebps takerbps',
+    'taker takerfeerate takerfee takercommission takerrate takerfeefraction feetiertakerfeerate feestaker userspotcrossrate spottakerfee feestakerfee takerate takercommissionrate takertradingfee',
+    'effectivetakerrate takerfeebps takerbps buytakerfeerate buytakerfee',
     'usercrossrate feesfee',
   ],
   // time, tokens
@@ -240,8 +250,12 @@ export function nameScore(field: FieldName, { own, holder }: LeafNames, terse: b
   const direct = scores.get(name) ?? 0;
   const joined = scores.get(`${squeeze(holder)}${name}`) ?? 0;
   const carried = CARRIERS.has(name) ? 0.95 * (scores.get(squeeze(holder)) ?? 0) : 0;
-  return Math.max(direct, joined, carried);
+  const composed = isComposed(field, name) || isComposed(field, `${squeeze(holder)}${name}`);
+  return Math.max(direct, joined, carried, composed ? COMPOSED : 0);
 }
+
+/** A name that is put together as such names are is sure, but one that a venue is known to use is surer. */
+const COMPOSED = 0.79;
 
 /** Names that say nothing: `available_balance: { value: … }`. */
 const CARRIERS: ReadonlySet<string> = new Set(['value', 'amount', '0', '1', 'qty', '']);

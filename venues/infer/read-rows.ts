@@ -36,8 +36,9 @@ export function readRows(role: Role, sample: unknown): Reading {
   return best.reading;
 }
 
-function isAllowed({ kind, keys }: RowSet, { rows, key }: RoleFields): boolean {
-  if (kind === 'one') return true;
+function isAllowed({ kind, keys, path }: RowSet, { rows, key }: RoleFields): boolean {
+  // The first row of a list is no answer of its own where all of them are read.
+  if (kind === 'one') return rows !== 'list' || !path.includes('[');
   if (rows === 'one') return false;
   return kind === 'list' || (key !== undefined && (keys ?? []).every((text) => isKey(key, text)));
 }
@@ -52,7 +53,10 @@ function isKey(field: FieldName, text: string): boolean {
 function readSet(set: RowSet, role: Role): Reading {
   const { needed, wanted, also } = ROLES[role];
   const rows = set.rows.slice(0, MAX_ROWS);
-  const leaves = leavesOf(rows);
+  const all = leavesOf(rows);
+  // What stands in a list is a row of it, or a column; as a part of one object the other rows would be lost.
+  const isLost = set.kind === 'one' && ROLES[role].rows === 'list' && role !== 'instruments';
+  const leaves = isLost ? all.filter(({ path }) => !path.includes('[')) : all;
   if (needed.includes('timestamp') && rows.every(Array.isArray)) {
     const found = candleColumns(leaves) ?? { assigned: [], also: [], warnings: [] };
     return { set, leaves, ...found };

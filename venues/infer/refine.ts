@@ -1,10 +1,14 @@
 import type { FieldName } from '../schema/fields.js';
 import type { Assigned } from './assign.js';
+import { squeeze } from './names.js';
 import type { Reading } from './read-rows.js';
 import { doubtIds, doubtKinds, doubtSides } from './doubt-orders.js';
 import { refineSizes } from './refine-sizes.js';
 import { doubtStatus, refineFees, refinePrices } from './refine-orders.js';
+import { doubtPrices } from './doubt-prices.js';
+import { doubtScales } from './doubt-scales.js';
 import { doubtMarkets } from './doubt-markets.js';
+import { refineQuotes } from './refine-quotes.js';
 import { refineRates } from './refine-rates.js';
 import type { Refined, RefinedReading } from './refined.js';
 import type { Role } from './roles.js';
@@ -13,6 +17,9 @@ import { join } from './row-sets.js';
 /** What names and single values do not tell: signs, percents, sums, what an order's own numbers prove. */
 export function refine(role: Role, reading: Reading): RefinedReading {
   switch (role) {
+    case 'candles':
+    case 'stream_candle':
+      return doubtPrices(reading);
     case 'balances':
       return refineBalances(reading);
     case 'fees':
@@ -24,11 +31,13 @@ export function refine(role: Role, reading: Reading): RefinedReading {
     case 'finished_orders':
     case 'listed_orders':
     case 'stream_order':
-      return doubtKinds(doubtSides(doubtIds(doubtStatus(refineFees(refineSizes(refinePrices(reading)))))));
+      return doubtKinds(
+        doubtSides(doubtIds(doubtStatus(refineFees(refineSizes(refinePrices(refineQuotes(reading))))))),
+      );
     case 'order_fills':
       return refineFees(reading);
     case 'instruments':
-      return doubtMarkets(reading);
+      return doubtScales(doubtMarkets(refineQuotes(reading)));
     default:
       return reading;
   }
@@ -36,19 +45,38 @@ export function refine(role: Role, reading: Reading): RefinedReading {
 
 /** What is free needs no total; without it the total less what is locked says the same. */
 function refineBalances(reading: Reading): RefinedReading {
-  const has = (name: FieldName): boolean => reading.assigned.some(({ field }) => field === name);
+  const find = (name: FieldName): Assigned | undefined =>
+    reading.assigned.find(({ field }) => field === name);
   const assigned = reading.assigned.map((one) => (one.field === 'locked' ? withRival(one, reading) : one));
-  if (!has('free')) return { ...reading, assigned };
+  const [free, total] = [find('free'), find('total')];
+  if (free === undefined) return doubtTotal({ ...reading, assigned });
   return {
     ...reading,
-    assigned: assigned.filter(({ field }) => field !== 'total'),
+    assigned: [
+      ...assigned.filter(({ field }) => field !== 'total'),
+      ...(total !== undefined && find('locked') === undefined ? [totalLessFree(total, free, reading)] : []),
+    ],
     also: [
       ...reading.also,
-      ...reading.assigned
-        .filter(({ field }) => field === 'total')
-        .map(({ leaf }) => ({ path: leaf.path, field: 'total' as const })),
+      ...(total === undefined ? [] : [{ path: total.leaf.path, field: 'total' as const }]),
     ],
   };
+}
+
+/** Where nothing is named locked, it is what the total has besides what is free. */
+function totalLessFree(total: Assigned, free: Assigned, { set }: Reading): Refined {
+  const prefix = set.kind === 'one' ? set.path : '';
+  const mapping = { path: join(prefix, total.leaf.path), less: join(prefix, free.leaf.path) };
+  return { ...total, field: 'locked', mapping, why: 'the total less what is free' };
+}
+
+/** A bare `balance` beside what is locked is the whole at one venue and what is free at the next. */
+function doubtTotal(reading: RefinedReading): RefinedReading {
+  const total = reading.assigned.find(({ field }) => field === 'total');
+  const isBare = total !== undefined && /^(?:balance|amount)$/.test(squeeze(total.leaf.names.own));
+  if (!isBare || !reading.assigned.some(({ field }) => field === 'locked')) return reading;
+  const message = `${total.leaf.path} is taken for the whole; where what is locked is not in it, write it as free`;
+  return { ...reading, warnings: [...reading.warnings, { field: 'total', message }] };
 }
 
 /** Two names for what is not free, with amounts of their own, add up. */

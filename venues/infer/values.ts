@@ -44,7 +44,7 @@ function kindFit(field: FieldName, kind: FieldKind, value: Scalar): number {
         ? 1
         : 0;
     case 'asset':
-      return typeof value === 'string' && /^[A-Za-z][A-Za-z0-9.]{0,11}$/.test(text) ? 1 : 0;
+      return typeof value === 'string' && /^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9.]{0,11}$/.test(text) ? 1 : 0;
     case 'side':
     case 'type':
     case 'status':
@@ -52,13 +52,19 @@ function kindFit(field: FieldName, kind: FieldKind, value: Scalar): number {
       return typeof value !== 'boolean' && wordMeaning(kind, text) !== undefined
         ? 1
         : kind === 'status'
-          ? 0.3
+          ? unknownStatusFit(text)
           : 0;
     case 'text':
       return textFit(field, value);
     default:
       return 0.8;
   }
+}
+
+/** A word that nobody has heard of may be a status; `ok` and `0000` say that a request went well. */
+function unknownStatusFit(text: string): number {
+  if (/^(?:ok|success|succeeded|true|false|error|0{3,})$/i.test(text)) return 0;
+  return /^(?:[A-Za-z][A-Za-z_ -]{1,30}|-?\d{1,3})$/.test(text) ? 0.45 : 0.3;
 }
 
 export function isDecimal(value: unknown): boolean {
