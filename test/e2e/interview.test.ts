@@ -51,9 +51,10 @@ const OPENING: Script = [
 
 const FIRST_ANSWERS: Script = [
   ['What is its API like?', `${UP}${ENTER}`],
-  ['as it writes it itself?', `My Coins${ENTER}`],
-  ['API documentation?', `https://docs.my-coins.test${ENTER}`],
-  ['REST API?', `my-coins${ENTER}`],
+  // Nothing is pasted: each is asked for.
+  ['Its documentation: a file', ENTER],
+  ['API documentation (such as', `https://docs.my-coins.test${ENTER}`],
+  ['REST API (such as', `my-coins${ENTER}`],
   ['give an address', `${CLEAR}https://api.my-coins.test${ENTER}`],
 ];
 
@@ -106,7 +107,7 @@ describe.skipIf(!hasPty)('a venue that is no preset, at a terminal', () => {
     );
     const second = converse([...OPENING, ...LAST_ANSWERS, ['Build it?', ENTER], ['workspace written', '']]);
     expect(second.shown).toContain('Going on with');
-    expect(second.shown).not.toContain('REST API?');
+    expect(second.shown).not.toContain('REST API (such as');
     expect(second.code).toBe(0);
   });
 
@@ -115,7 +116,9 @@ describe.skipIf(!hasPty)('a venue that is no preset, at a terminal', () => {
     const { code } = converse([
       ...OPENING,
       ['What is its API like?', `${UP}${ENTER}`],
-      ['as it writes it itself?', `${secret}${ENTER}`],
+      ['Its documentation: a file', `GET /candles${ENTER}api_secret = ${secret}${ENTER}.${ENTER}`],
+      ['line 2 looks like a credential after “secret”', ENTER],
+      ['API documentation (such as', `https://x.test/${secret}${ENTER}`],
       ['looks like a key or secret', CTRL_C],
     ]);
     expect(code).toBe(130);

@@ -30,7 +30,7 @@ it.skipIf(!hasPty)(
     const { status, stdout } = spawnSync(
       'python3',
       [DRIVER, JSON.stringify(script), process.execPath, CREATE, 'trading'],
-      { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', CONVERSE_SECONDS: '170' } },
+      { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', CONVERSE_SECONDS: '400' } },
     );
     expect(ANSWERS.length + FRAME).toBeLessThanOrEqual(17);
     const shown = stripVTControlCharacters(stdout);
@@ -40,5 +40,5 @@ it.skipIf(!hasPty)(
     const connector = join(folder, 'trading/custom_modules/exchanges/my_coins/exchange.ts');
     expect(readFileSync(connector, 'utf8')).toContain("'/v1/orders'");
   },
-  180_000,
+  420_000,
 );

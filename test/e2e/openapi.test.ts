@@ -60,23 +60,14 @@ it('without a terminal a draft is written that says what is missing, exit code 2
   expect(existsSync(join(folder, 'trading'))).toBe(false);
 });
 
-it.skipIf(!hasPty)('at a terminal each proposal is shown with its reason and confirmed', () => {
+it.skipIf(!hasPty)('at a terminal what is sure is confirmed at once, and only the rest is asked for', () => {
   const script = [
     ['The venue’s name (snake_case', `my_coins${ENTER}`],
     ['What is its API like?', `${UP}${ENTER}`],
-    ['as it writes it itself?', ENTER],
-    ['API documentation?', ENTER],
-    ['REST API?', ENTER],
+    ['Is that right?', ENTER],
     ['How does it write BTC/USDT', ENTER],
-    ['Its intervals', ENTER],
+    ['Its intervals', `1m=1m 1h=1h${ENTER}`],
     ['How many candles', ENTER],
-    ['The request of instruments', ENTER],
-    ['answer of instruments', ENTER],
-    ['Is that right?', ENTER],
-    ['The request of candles', ENTER],
-    ['answer of candles', ENTER],
-    ['Is that right?', ENTER],
-    ['answer of an error', ENTER],
     ['Build it?', ENTER],
     ['workspace written', ''],
   ];
@@ -96,7 +87,7 @@ it.skipIf(!hasPty)('at a terminal each proposal is shown with its reason and con
   );
   const shown = stripVTControlCharacters(stdout);
   expect(shown).toContain('the document’s title');
-  expect(shown).toContain('it takes symbol, interval');
+  expect(shown).toContain('GET /v1/candles market={symbol} interval={interval} limit={limit}');
   expect(shown).toContain('my_coins (data_feed)');
   expect(status).toBe(0);
 });

@@ -1,3 +1,5 @@
+import { isRandomWord } from './secrets.js';
+
 /** Where a text holds what looks like a credential in use, and what it looks like. Never the credential. */
 export interface SecretInText {
   /** From 1. */
@@ -21,6 +23,17 @@ export function secretInText(text: string): SecretInText | undefined {
   }
   return undefined;
 }
+
+/** The same for a short answer, where a long random word is nobody's sample; one that is named as a signature is. */
+export function secretInAnswer(text: string): string | undefined {
+  const named = secretInText(text)?.looks;
+  if (named !== undefined) return named;
+  const words = text.split(/[\s,;=:?&"'`(){}[\]]+|\/+/);
+  const found = words.some((word, index) => isRandomWord(word) && !NOT_SECRET.test(words[index - 1] ?? ''));
+  return found ? 'a key or secret' : undefined;
+}
+
+const NOT_SECRET = /(hash|cursor|sign(?:ature)?|trace|nonce|id)$/i;
 
 function looksOf(line: string): string | undefined {
   if (PEM.test(line)) return 'a private key';

@@ -28,10 +28,15 @@ const PUBLIC_NAME = /(hash|cursor|token|sign|url|endpoint|id|trace|nonce)[^.]*$/
 const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const RANDOM = [/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/=_-]{40,}$/, /^(0x)?[0-9a-f]{64}$/];
 
+/** Letters and digits as only a machine puts them together. */
+export function isRandomWord(word: string): boolean {
+  return RANDOM.some((shape) => shape.test(word));
+}
+
 function isSecret(path: string, text: string): boolean {
   if (PEM.test(text)) return true;
   // A placeholder such as "your-api-secret" or "masked" is what a documentation prints.
   if (SECRET_NAME.test(path))
     return text.length >= 16 && /\d/.test(text) && !/your|example|\*{3}|<|x{4}/i.test(text);
-  return !PUBLIC_NAME.test(path) && RANDOM.some((shape) => shape.test(text));
+  return !PUBLIC_NAME.test(path) && isRandomWord(text);
 }

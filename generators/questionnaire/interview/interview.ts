@@ -81,8 +81,9 @@ async function converse(name: string, folder: string, options: InterviewOptions)
   // Documents are what pages would be asked for.
   if (Object.keys(documents).length > 0) answers = { pages: '', ...answers };
   terminal.show([`Each answer is saved in ${folder} at once; ${BACK} goes one question back.`]);
+  const knownOf = knowing(documents);
   for (;;) {
-    const known = await knownOf(answers, documents);
+    const known = await knownOf(answers);
     const steps = stepsFor(answers, style, signings, known.found);
     const step = steps.find(({ id }) => answers[id] === undefined);
     const taken = step === undefined || before.has(step.id) ? undefined : takenFor(step, answers, known);
@@ -114,16 +115,20 @@ async function converse(name: string, folder: string, options: InterviewOptions)
   }
 }
 
-/** What is read from the pages that were pasted is worked out again when an interview goes on. */
-async function knownOf({ pages = '', signing_docs }: Answers, documents: Proposals): Promise<Known> {
-  if (pages === '' && signing_docs === undefined) return { found: documents, confirmed: {} };
-  const [{ pagesProposals }, { signingProposals }] = await Promise.all([
-    import('../../pages/index.js'),
-    import('../../pages/signing.js'),
-  ]);
-  return {
-    found: pages === '' ? documents : { ...documents, ...pagesProposals(pages) },
-    confirmed: signingProposals(signing_docs),
+/** What is read from the pages that were pasted; worked out again when they change, or an interview goes on. */
+function knowing(documents: Proposals): (answers: Answers) => Promise<Known> {
+  let last: { readonly key: string; readonly known: Known } | undefined;
+  return async ({ pages = '', signing_docs = '' }) => {
+    const key = `${pages}\0${signing_docs}`;
+    if (last?.key === key) return last.known;
+    const [{ pagesProposals }, { signingProposals }] = await Promise.all([
+      import('../../pages/index.js'),
+      import('../../pages/signing.js'),
+    ]);
+    const found = pages === '' ? documents : { ...documents, ...pagesProposals(pages) };
+    const known = { found, confirmed: signingProposals(signing_docs) };
+    last = { key, known };
+    return known;
   };
 }
 

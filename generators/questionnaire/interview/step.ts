@@ -1,6 +1,5 @@
 import type { Role } from '../../../venues/infer/roles.js';
-import { findSecret } from '../../../venues/infer/secrets.js';
-import { secretInText } from '../../../venues/infer/secret-text.js';
+import { secretInAnswer } from '../../../venues/infer/secret-text.js';
 
 /** What a sample is of: an endpoint's answer, a frame, or what needs no reading. */
 export type SampleRole = Role | 'error' | 'message';
@@ -43,9 +42,10 @@ export function textStep(
   fallback?: string,
 ): Step {
   const checked = (answer: string): string | undefined => {
-    const named = secretInText(answer);
-    if (named === undefined && findSecret(answer) === undefined) return check(answer);
-    return `looks like ${named?.looks ?? 'a key or secret'}; it was not kept: a description never holds one`;
+    const looks = secretInAnswer(answer);
+    return looks === undefined
+      ? check(answer)
+      : `looks like ${looks}; it was not kept: a description never holds one`;
   };
   return {
     id,
