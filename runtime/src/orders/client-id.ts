@@ -2,7 +2,7 @@ import type { ExchangeEnvironment } from '../environment.js';
 
 /** What a venue takes as a client order id. */
 export interface ClientIdRules {
-  /** As in a character class: `a-zA-Z0-9-_`. */
+  /** As in a character class: `a-zA-Z0-9-_`. Of `0-9` the ids are numbers: none begins with zero. */
   readonly charset: string;
   /** The most characters it takes. */
   readonly length: number;
@@ -32,22 +32,30 @@ export class ClientIds {
     const room = Math.min(length, LONGEST) - prefix.length;
     this.count += 1;
     const unique = this.digits(this.environment.clock.now()) + this.digits(this.count);
-    const chance = Array.from({ length: Math.max(MIN_CHANCE, room - unique.length) }, () => this.character());
     // Where there is little room, chance is worth more than the time's leading digits, which hardly change.
-    return prefix + (chance.join('') + unique).slice(-room);
+    const kept = unique.slice(-Math.max(1, room - MIN_CHANCE));
+    const chance = Array.from({ length: room - kept.length }, (_, at) => this.character(at));
+    return prefix + chance.join('') + kept;
   }
 
   /** Undefined where the venue would take the id; else what is wrong with it. */
   fault(id: string): string | undefined {
     if (id.length === 0 || id.length > this.rules.length)
       return `must have 1 to ${this.rules.length} characters`;
-    return [...id].every((character) => this.allowed.has(character))
-      ? undefined
-      : `may only have the characters ${this.rules.charset}`;
+    if (![...id].every((character) => this.allowed.has(character)))
+      return `may only have the characters ${this.rules.charset}`;
+    return this.isNumber && id.startsWith('0') ? 'may not begin with 0' : undefined;
   }
 
-  private character(): string {
-    return this.alphabet.charAt(Math.floor(this.environment.random() * this.alphabet.length));
+  private get isNumber(): boolean {
+    return this.alphabet === DIGITS;
+  }
+
+  /** One by chance; a number's first is none of its zeros. */
+  private character(at: number): string {
+    const from = this.isNumber && at === 0 ? 1 : 0;
+    const choices = this.alphabet.length - from;
+    return this.alphabet.charAt(from + Math.floor(this.environment.random() * choices));
   }
 
   private digits(value: number): string {
@@ -59,6 +67,7 @@ export class ClientIds {
   }
 }
 
+const DIGITS = '0123456789';
 const LONGEST = 36;
 const MIN_CHANCE = 4;
 
