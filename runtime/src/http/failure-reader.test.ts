@@ -34,7 +34,42 @@ const wordy = failureReader({
   kinds: { ':insufficient spot balance': 'insufficient-balance', 'err:does not exist': 'credentials' },
 });
 
+/** Arrays throughout: an error begins with a word, other answers are lists of their own. */
+const arrays = failureReader({
+  ok: { path: '[6]', equals: 'SUCCESS' },
+  failed: { '[0]': 'error' },
+  code: ['[6]', '[1]'],
+  message: ['[7]', '[2]'],
+  kinds: {
+    '10001:Invalid order': 'invalid-order',
+    '10001:not enough balance': 'insufficient-balance',
+    'ERROR:not found': 'order-not-found',
+  },
+  refusals: ['10001:Invalid order', '10001:not enough balance'],
+});
+
 describe('failureReader', () => {
+  it('takes for a failure what is marked as one, and lists of rows for none', () => {
+    const read = (value: unknown, status = 200) => arrays(new Answer(value, 'test'), status);
+    expect(read(['error', 10001, 'Invalid order: price'])).toMatchObject({ kind: 'invalid-order' });
+    expect(read([1, 'on-req', null, null, [], null, 'ERROR', 'Order not found.'])?.kind).toBe(
+      'order-not-found',
+    );
+    expect(read([1, 'on-req', null, null, [], null, 'SUCCESS', 'done'])).toBeUndefined();
+    expect(read([[1], [2], [3], [4], [5], [6], [7]])).toBeUndefined();
+    expect(read([])).toBeUndefined();
+  });
+
+  it('goes by the longest part of the message', () => {
+    const failure = arrays(new Answer(['error', 10001, 'Invalid order: not enough balance'], 'test'), 500);
+    expect(failure).toMatchObject({ kind: 'insufficient-balance', isRefusal: true });
+  });
+
+  it('leaves the outcome unknown where a code that refuses comes with other words', () => {
+    const failure = arrays(new Answer(['error', 10001, 'generic: error'], 'test'), 500);
+    expect(failure).toEqual({ kind: 'unavailable', code: '10001', message: 'generic: error' });
+  });
+
   it('knows the codes that refuse under HTTP 500: the venue certainly did not act', () => {
     const read = failureReader({
       code: 'code',
