@@ -36,6 +36,32 @@ describe('Answer', () => {
     expect(answer.has('data[0].none')).toBe(false);
   });
 
+  it('takes one of several texts, and nothing for what is not known', () => {
+    const frame = new Answer([0, 'ou', [1]], 'frame');
+    expect(frame.matches({ '[0]': '0', '[1]': ['on', 'ou'] })).toBe(true);
+    expect(frame.matches({ '[1]': ['on', 'oc'] })).toBe(false);
+    expect(frame.matches({ '[1]': undefined })).toBe(false);
+    expect(frame.matches({ '[2]': 'ou' })).toBe(false);
+    expect(frame.matches({ '[9]': undefined })).toBe(false);
+  });
+
+  it('tells kinds of values', () => {
+    const frame = Answer.parse('[7,[1574698200000.1234567,"hb",{},null]]', 'frame');
+    expect(
+      ['[0]', '[1]', '[1][0]', '[1][1]', '[1][2]', '[1][3]', '[2]', ''].map((path) => frame.kind(path)),
+    ).toEqual(['number', 'list', 'number', 'text', 'object', undefined, undefined, 'list']);
+  });
+
+  it('knows words of which only the beginning is fixed: the longest that fits, a whole word before all', () => {
+    const table = { 'DONE*': 'done', 'DONE was: *': 'was', DONE: 'plain', ACTIVE: 'open' };
+    const meaning = (word: string): string => new Answer({ word }, 'order').oneOf('word', table);
+    expect(meaning('DONE')).toBe('plain');
+    expect(meaning('DONE @ 107.6(-0.2)')).toBe('done');
+    expect(meaning('DONE was: PARTIAL')).toBe('was');
+    expect(() => meaning('ACTIVE @ 1')).toThrow(MalformedAnswerException);
+    expect(() => meaning('ON HOLD')).toThrow('which is not known');
+  });
+
   it('matches by texts of texts and numbers, and by true, false and null themselves', () => {
     const frame = new Answer({ e: 'kline', id: 7, ok: true, result: null, k: { i: '1m' } }, 'frame');
     expect(frame.matches({ e: 'kline', id: '7', 'k.i': '1m' })).toBe(true);

@@ -47,13 +47,25 @@ export class Answer {
     return value !== undefined && value !== null;
   }
 
-  /** True where each path has what is named: texts and numbers by their text, true, false and null as they are. */
-  matches(wanted: Readonly<Record<string, string | number | boolean | null>>): boolean {
-    return Object.entries(wanted).every(([path, value]) =>
-      typeof value === 'string' || typeof value === 'number'
-        ? this.optionalText(path) === String(value)
-        : this.raw(path) === value,
-    );
+  /**
+   * True where each path has what is named: texts and numbers by their text, true, false and null as they are, of a
+   * list one of its texts. What is undefined is nowhere.
+   */
+  matches(wanted: Readonly<Record<string, Wanted>>): boolean {
+    return Object.entries(wanted).every(([path, value]) => {
+      if (value === undefined) return false;
+      if (typeof value === 'boolean' || value === null) return this.raw(path) === value;
+      const given = this.scalarText(path);
+      return typeof value === 'object' ? value.some((one) => one === given) : given === String(value);
+    });
+  }
+
+  /** What kind of value stands at a path; undefined where there is none, or another. */
+  kind(path = ''): 'text' | 'number' | 'list' | 'object' | undefined {
+    const value = path === '' ? this.value : valueAt(this.value, parseAnswerPath(path));
+    if (Array.isArray(value)) return 'list';
+    if (typeof value === 'object') return value === null ? undefined : 'object';
+    return typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : undefined;
   }
 
   at(path: string): Answer {
@@ -117,10 +129,14 @@ export class Answer {
     return this.fail(path, 'is neither true nor false');
   }
 
-  /** What the table has for the text at the path; a word that is not in it is no documented answer. */
+  /**
+   * What the table has for the text at the path: under the whole text, else under the longest name that ends in `*`
+   * and that it begins with. A word that is not in it is no documented answer.
+   */
   oneOf<T>(path: string, table: Readonly<Record<string, T>>): T {
     const word = this.text(path);
-    const meaning = Object.hasOwn(table, word) ? table[word] : undefined;
+    const name = Object.hasOwn(table, word) ? word : beginningIn(table, word);
+    const meaning = name === undefined ? undefined : table[name];
     return meaning ?? this.fail(path, `is ${JSON.stringify(word.slice(0, 40))}, which is not known`);
   }
 
@@ -144,6 +160,12 @@ export class Answer {
 
   optionalFlag(path: string): boolean | undefined {
     return this.isGiven(path) ? this.flag(path) : undefined;
+  }
+
+  /** The text of a text or number; undefined for all else. */
+  private scalarText(path: string): string | undefined {
+    const value = this.raw(path);
+    return typeof value === 'string' || typeof value === 'number' ? this.asText(value, path) : undefined;
   }
 
   private asText(value: unknown, path: string): string {
@@ -175,4 +197,13 @@ export class Answer {
   private fail(path: string, fault: string): never {
     throw new MalformedAnswerException(`${this.source}: ${path === '' ? 'the value' : path} ${fault}`);
   }
+}
+
+/** What a frame or an answer is told by. */
+type Wanted = string | number | boolean | null | undefined | readonly string[];
+
+/** `EXECUTED *` for the word `EXECUTED @ 107.6(-0.2)`. */
+function beginningIn(table: Readonly<Record<string, unknown>>, word: string): string | undefined {
+  const open = Object.keys(table).filter((name) => name.endsWith('*') && word.startsWith(name.slice(0, -1)));
+  return open.toSorted((a, b) => b.length - a.length)[0];
 }

@@ -51,12 +51,14 @@ export interface CustomRecipe {
 export function customSigner(recipe: CustomRecipe): RequestSigner {
   const unit = recipe.stamp ?? 'ms';
   const nextNonce = risingNonce();
+  const nonceAt = (nowMs: number): string => (recipe.nonce === undefined ? '' : nextNonce(nowMs));
   return {
     isOrdered: recipe.nonce === 'rising',
     signature: refuse,
     stamp: (nowMs) => stampText(nowMs, unit),
+    nonce: nonceAt,
     request(request, nowMs) {
-      const nonce = recipe.nonce === undefined ? '' : nextNonce(nowMs);
+      const nonce = nonceAt(nowMs);
       const context = new SigningContext(request, stampText(nowMs, unit), nonce, refuse);
       context.write(recipe.params?.(context));
       const { headers, params } = recipe.sign(context);

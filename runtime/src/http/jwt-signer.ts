@@ -54,6 +54,7 @@ export function jwtSigner(recipe: JwtRecipe): JwtSigner {
     token,
     signature: (payload) => signature(textOf(payload)),
     stamp: (nowMs) => stampText(nowMs, unit),
+    nonce: () => '',
     request(request, nowMs) {
       const context = new SigningContext(request, stampText(nowMs, unit), '', hmac);
       context.write(recipe.params?.(context));

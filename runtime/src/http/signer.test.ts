@@ -140,6 +140,8 @@ describe('requestSigner', () => {
     const signer = requestSigner({ ...recipe, nonce: 'rising', params: ({ nonce }) => ({ nonce }) });
     const nonces = [NOW, NOW, NOW - 5000, NOW].map((now) => nonceOf(signer, now));
     expect(nonces).toEqual([NOW, NOW + 1, NOW + 2, NOW + 3]);
+    // A stream's login takes the next of the same.
+    expect([signer.nonce(NOW), nonceOf(signer, NOW)]).toEqual([String(NOW + 4), NOW + 5]);
     expect(signer.isOrdered).toBe(true);
   });
 

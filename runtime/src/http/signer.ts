@@ -47,6 +47,8 @@ export interface RequestSigner {
   signature(payload: SignaturePayload): string;
   /** `nowMs` in the recipe's unit. */
   stamp(nowMs: number): string;
+  /** The next of the recipe's nonces, for logins over a stream; empty where it asks for none. */
+  nonce(nowMs: number): string;
   /** True where requests must arrive in the order they were signed. */
   readonly isOrdered: boolean;
 }
@@ -57,12 +59,14 @@ export function requestSigner(recipe: SignerRecipe): RequestSigner {
   const hmac = keyedHasher(recipe.key);
   const unit = recipe.stamp ?? 'ms';
   const nextNonce = risingNonce();
+  const nonceAt = (nowMs: number): string => (recipe.nonce === undefined ? '' : nextNonce(nowMs));
   return {
     isOrdered: recipe.nonce === 'rising',
     signature,
     stamp: (nowMs) => stampText(nowMs, unit),
+    nonce: nonceAt,
     request(request, nowMs) {
-      const nonce = recipe.nonce === undefined ? '' : nextNonce(nowMs);
+      const nonce = nonceAt(nowMs);
       const context = new SigningContext(request, stampText(nowMs, unit), nonce, hmac, recipe.paramsIn);
       context.write(recipe.params?.(context));
       context.signature = signature(recipe.payload(context));

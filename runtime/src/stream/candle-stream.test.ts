@@ -42,6 +42,37 @@ describe('CandleStream', () => {
     expect(venue.frames.filter((frame) => frame.includes('SUBSCRIBE')).length).toBeGreaterThanOrEqual(2);
   });
 
+  it('hands the confirmation on to what reads frames and unsubscribes, of each connection its own', async () => {
+    let channel = 40;
+    const { venue, clock, seen, start, stream } = await setUp(
+      {
+        acknowledged: (frame) => frame.has('channel'),
+        unsubscribe: (confirmation) => ({ leave: confirmation?.number('channel') }),
+        read: (frame, confirmation) =>
+          frame.matches({ '[0]': confirmation?.text('channel') })
+            ? [{ candle: readCandle(frame.at('[1]')), closed: true }]
+            : [],
+      },
+      (text) => (text.includes('leave') ? undefined : JSON.stringify({ channel: (channel += 1) })),
+    );
+    const push = (of: number, minute: number): void => {
+      const candle = { t: START + 60 * minute, o: '1', h: '10', l: '0.5', c: '7', v: '3' };
+      venue.sockets[0]?.send(JSON.stringify([of, candle]));
+    };
+    await start();
+    push(42, 0);
+    push(41, 0);
+    await clock.until(() => seen.length === 1);
+    venue.sockets[0]?.terminate();
+    await clock.until(() => channel === 42 && venue.sockets.length === 1);
+    push(41, 1);
+    push(42, 1);
+    await clock.until(() => seen.length === 2);
+    expect(seen).toEqual([START, START + 60]);
+    await stream.stop();
+    await clock.until(() => venue.frames.at(-1) === '{"leave":42}');
+  });
+
   it('puts candles in order that overtook each other, without asking', async () => {
     const { push, start, seen, clock, asks } = await setUp();
     await start();

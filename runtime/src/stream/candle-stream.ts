@@ -16,9 +16,12 @@ export interface CandleStreamOptions extends Omit<StreamSessionOptions, 'url'> {
   readonly url?: StreamUrl | undefined;
   /** As ATS spells it: `1m`. */
   readonly interval: string;
-  readonly unsubscribe?: () => StreamMessages;
-  /** The candles of a frame; nothing for all other frames. */
-  readonly read?: (frame: Answer) => readonly StreamCandle[];
+  readonly unsubscribe?: (confirmation: Answer | undefined) => StreamMessages;
+  /**
+   * The candles of a frame; nothing for all other frames. `confirmation`: the frame that acknowledged the
+   * subscription, once it has come.
+   */
+  readonly read?: (frame: Answer, confirmation: Answer | undefined) => readonly StreamCandle[];
   /** Candles whose start is in [fromSec, toSec], both included, at most 100 of them; more may be given. */
   readonly history: (fromSec: number, toSec: number) => Promise<readonly Candle[]>;
   /** The venue's time in milliseconds since 1970; default: the environment's clock. */
@@ -68,7 +71,7 @@ export class CandleStream {
   async stop(): Promise<void> {
     const { run } = this;
     if (run === undefined) return;
-    run.session?.send(this.options.unsubscribe?.());
+    run.session?.send(this.options.unsubscribe?.(run.session.confirmation));
     await this.end(run);
   }
 
@@ -103,7 +106,7 @@ export class CandleStream {
     run.session = new StreamSession(
       { ...this.options, url },
       {
-        onFrame: (frame) => this.receive(run, read(frame)),
+        onFrame: (frame) => this.receive(run, read(frame, run.session?.confirmation)),
         onReady: () => void this.ask(run),
         onLost: () => undefined,
       },

@@ -48,6 +48,7 @@ export class StreamSession {
   private stage: 'closed' | 'greeting' | 'subscribing' | 'ready' = 'closed';
   private grace: Timer | undefined;
   private opening: Opening | undefined;
+  private confirmed: Answer | undefined;
 
   constructor(options: StreamSessionOptions, listener: StreamSessionListener) {
     this.options = options;
@@ -67,6 +68,11 @@ export class StreamSession {
 
   get isReady(): boolean {
     return this.stage === 'ready';
+  }
+
+  /** The frame that acknowledged the subscription of this connection: it may say how frames name it. */
+  get confirmation(): Answer | undefined {
+    return this.confirmed;
   }
 
   /**
@@ -128,6 +134,7 @@ export class StreamSession {
       return;
     }
     if (this.stage === 'subscribing' && (this.options.acknowledged?.(frame) ?? true)) {
+      if (this.options.acknowledged !== undefined) this.confirmed = frame;
       this.ready();
       // It may name the channel as data do; without a described acknowledgement it is data already.
       if (this.options.acknowledged !== undefined) return;
@@ -154,6 +161,7 @@ export class StreamSession {
   private lose(): void {
     const wasReady = this.isReady;
     this.stage = 'closed';
+    this.confirmed = undefined;
     this.grace?.cancel();
     if (wasReady) this.listener.onLost();
     else this.listener.onFailed?.();
