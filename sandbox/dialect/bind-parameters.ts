@@ -52,11 +52,15 @@ function isAmongConstants({ choices }: Deferred): boolean {
 
 /** Of choices that are objects the client's own form tells which one it is, and so what order it is. */
 function bindChoice(
-  choices: readonly ConditionalValue[],
+  described: readonly ConditionalValue[],
   value: unknown,
   conditions: Conditions,
   bound: Map<string, Binding>,
 ): void {
+  const choices = bySign(described, value);
+  for (const side of SIDES)
+    if (choices.length < described.length && choices.every(({ when }) => when.endsWith(side)))
+      bindAll(conditions.implied(side), bound);
   const told = choices.filter((each) => isConstant(each.value) && isText(each.value, value));
   // What only some orders are sent with tells that it is one of them; a time in force is not theirs alone.
   const isForce = bound.get('time_in_force')?.text === scalarText(value);
@@ -75,6 +79,19 @@ function bindChoice(
   const inner: Deferred[] = [];
   bindValue(choice.value, value, bound, inner);
   for (const part of inner) bindChoice(part.choices, part.value, conditions, bound);
+}
+
+/** Of `{size}` and `-{size}` those that an amount with its sign has the form of; all where no choice has a sign. */
+function bySign(choices: readonly ConditionalValue[], value: unknown): readonly ConditionalValue[] {
+  if (!choices.some(isNegative)) return choices;
+  const isBelowZero = scalarText(value)?.startsWith('-') === true;
+  return choices.filter((each) => isNegative(each) === isBelowZero);
+}
+
+const SIDES = ['buy', 'sell'] as const;
+
+function isNegative({ value }: ConditionalValue): boolean {
+  return typeof value === 'string' && value.startsWith('-{');
 }
 
 const OF_SIDE_OR_TYPE: ReadonlySet<Condition> = new Set(ORDER_CONDITIONS);

@@ -15,6 +15,7 @@ import {
   getOrder,
   openOrders,
   orderHistory,
+  ordersToSearch,
   placeOrder,
 } from './order-desk.js';
 import type { Route } from './routes.js';
@@ -64,7 +65,9 @@ export function answerAt(
         'when_empty' in endpoint ? endpoint.when_empty : undefined,
       );
     case 'get_order':
-      return getOrder(desk, asked, account);
+      return namesOrder(endpoint)
+        ? getOrder(desk, asked, account)
+        : { rows: ordersToSearch(desk, asked, account) };
     case 'open_orders':
       return { rows: inOrder(openOrders(desk, asked, account), endpoint) };
     case 'finished_orders':
@@ -97,6 +100,11 @@ export function answerAt(
     case 'static':
       return { sample: true };
   }
+}
+
+/** Whether a request says which order it means. */
+function namesOrder({ request, params, accepts }: Route['endpoint']): boolean {
+  return /\{(client_)?order_id/.test(JSON.stringify([request, params, accepts]));
 }
 
 /** The markets that were asked for; all of them where none was named. */

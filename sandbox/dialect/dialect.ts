@@ -6,6 +6,7 @@ import { decodeRequest, type Asked, type Wrong } from './asked.js';
 import { bindParameters, type Bindings, type Conditions } from './bind-parameters.js';
 import type { Authority } from './authority.js';
 import { ErrorReplies } from './error-replies.js';
+import { jsonText } from './exact-number.js';
 import type { Facts, Row } from './facts.js';
 import type { Ids } from './ids.js';
 import { RateLimits, retryAfterHeaders } from './rate-limits.js';
@@ -187,7 +188,7 @@ export class Dialect {
     return {
       status: route.endpoint.status ?? 200,
       headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(inForm(document, route.endpoint, values)),
+      body: jsonText(inForm(document, route.endpoint, values)),
     };
   }
 

@@ -10,6 +10,7 @@ import {
 } from '../../venues/index.js';
 import type { MarketSpec } from '../engine/types.js';
 import { fieldText } from './read-field.js';
+import { counts } from './row-kinds.js';
 
 /** A market of the sandbox: the engine's rules, the venue's spelling, and where its price begins. */
 export interface Market extends MarketSpec {
@@ -48,7 +49,10 @@ export function venueAsset(asset: string, description: VenueDescription): string
 }
 
 export function venueSymbol(base: string, quote: string, description: VenueDescription): string {
-  const text = renderTemplate(description.symbol.template, ({ name, filter }) => {
+  const { template, longer } = description.symbol;
+  const length = Math.max(...[base, quote].map((asset) => venueAsset(asset, description).length));
+  const spelling = longer !== undefined && length > longer.than ? longer.template : template;
+  const text = renderTemplate(spelling, ({ name, filter }) => {
     const asset = venueAsset(name === 'base' ? base : quote, description);
     return filter === 'lower' ? asset.toLowerCase() : filter === 'upper' ? asset.toUpperCase() : asset;
   });
@@ -66,7 +70,8 @@ function sampleRows(
 ): readonly (readonly [key: string | undefined, row: unknown])[] {
   const found = rows.items === undefined ? sample : readPath(sample, rows.items);
   if (rows.key !== undefined && isRecord(found)) return Object.entries(found);
-  return (Array.isArray(found) ? found : [found]).map((row: unknown) => [undefined, row]);
+  const list: readonly unknown[] = Array.isArray(found) ? found : [found];
+  return list.filter((row) => counts(rows, row)).map((row) => [undefined, row]);
 }
 
 /** A row with the answer that it stands in. */

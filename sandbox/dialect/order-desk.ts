@@ -96,6 +96,16 @@ export function cancelOpenOrders(
   return { rows: answers.flatMap((answer) => ('rows' in answer ? answer.rows : [])) };
 }
 
+/** Where the request names no order: all orders of the market, newest first, or those that are open. */
+export function ordersToSearch(desk: Desk, asked: Asked, account: string): readonly Row[] {
+  const hidesFinished = desk.description.endpoints.finished_orders !== undefined;
+  return desk.engine
+    .orders(account, asked.market?.symbol)
+    .filter((order) => order.isOpen || !hidesFinished)
+    .toReversed()
+    .map((order) => orderRow(desk, order));
+}
+
 export function getOrder(desk: Desk, asked: Asked, account: string): Answer {
   const order = findOrder(desk, asked, account);
   if (order === undefined) return refused('missing_parameter', 'order id or client order id');

@@ -1,4 +1,5 @@
 import { Decimal } from 'ats-runtime';
+import { ExactNumber } from './exact-number.js';
 import { lookedUp, readPath, type FieldMapping } from '../../venues/index.js';
 
 /** The text of a mapped field in a sample's row; `undefined` where it is absent. `document`: the row's whole answer. */
@@ -28,6 +29,7 @@ export function decimalAt(row: unknown, path: string): Decimal {
 }
 
 export function scalarText(value: unknown): string | undefined {
+  if (value instanceof ExactNumber) return value.text;
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : undefined;

@@ -31,6 +31,8 @@ export interface Route {
   readonly pattern: RegExp;
   readonly pathTemplate: string;
   readonly hasPlaceholders: boolean;
+  /** The endpoints that the same request asks for: an order may be looked for in the list of open ones. */
+  readonly alike: readonly string[];
   /** What an order's request line tells of it by itself. */
   readonly implied?: readonly Binding[];
 }
@@ -43,10 +45,18 @@ export function routesOf(description: VenueDescription): readonly Route[] {
       implied: impliedBindings(when, description),
     })),
   );
-  return [
+  const routes = [
     ...own,
     ...description.serves.map((served) => routeTo(served.request, served.like ?? 'static', served, known)),
   ];
+  return routes.map((route) => ({
+    ...route,
+    alike: routes.filter((other) => requestOf(other) === requestOf(route)).map(({ name }) => name),
+  }));
+}
+
+function requestOf({ line, endpoint }: Route): string {
+  return JSON.stringify([line, endpoint.params ?? {}]);
 }
 
 /** What a path's words can be, so that `/{side}/{symbol}` takes no other endpoint's path. */
@@ -158,6 +168,7 @@ function routeTo(
     response: endpoint.response,
     pattern: pathPattern(path, known),
     pathTemplate: path,
+    alike: [],
     hasPlaceholders: path.includes('{'),
   };
 }

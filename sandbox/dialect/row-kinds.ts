@@ -1,4 +1,4 @@
-import type { FieldMapping, Rows } from '../../venues/index.js';
+import { readPath, type FieldMapping, type Rows } from '../../venues/index.js';
 
 /** The rows that one ledger row makes: one, or one for each kind of row that has fields of its own (`where`). */
 export function rowKinds(rows: Rows): readonly Rows[] {
@@ -34,4 +34,9 @@ function rowsOfKind(rows: Rows, kind: Where): Rows {
     fields: Object.fromEntries(fields),
     also: { ...rows.also, ...Object.fromEntries(words) },
   };
+}
+
+/** Whether a row is one of those that count. */
+export function counts({ where = {} }: Pick<Rows, 'where'>, row: unknown): boolean {
+  return Object.entries(where).every(([path, text]) => readPath(row, path) === text);
 }

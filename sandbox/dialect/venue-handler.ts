@@ -111,7 +111,7 @@ export class VenueHandler {
   ): HttpOutcome {
     const { dialect, faults } = this.#options;
     const line = `${request.method} ${request.path}`;
-    const names = route === undefined ? [line] : [line, route.name, route.line, route.purpose];
+    const names = route === undefined ? [line] : [line, route.line, route.purpose, ...route.alike];
     const struck = faults.strikeRequest(names, phase);
     if (struck.length === 0) return { ...UNHARMED, reply: reply ?? NO_REPLY };
     for (const fault of struck) entry.faults.push(fault.kind);

@@ -163,10 +163,14 @@ export class Words {
     return this.#statuses.get(status) ?? status;
   }
 
-  executionText(execution: 'accepted' | 'filled' | 'cancelled' | 'expired' | 'rejected'): string {
-    return this.#description.orders?.executions?.[execution] ?? execution;
+  executionText(execution: Execution): string {
+    const words = this.#description.orders?.executions;
+    const own = words?.[execution];
+    return own ?? (execution === 'completed' ? (words?.filled ?? 'filled') : execution);
   }
 }
+
+export type Execution = 'accepted' | 'filled' | 'completed' | 'cancelled' | 'expired' | 'rejected';
 
 /** What a status is called where there may be fewer than the ledger has. */
 export function meaningOf(

@@ -6,16 +6,18 @@ import {
   setOwn,
   writePath,
   type Around,
+  type FieldMap,
   type FieldMapping,
   type FieldName,
   type Rows,
   type StatusCase,
 } from '../../venues/index.js';
 import { Decimal } from 'ats-runtime';
+import { exactNumber, ExactNumber } from './exact-number.js';
 import type { Fact, Row } from './facts.js';
 import { decimalAt } from './read-field.js';
 import { inMarketOf } from './asset-members.js';
-import { rowKinds } from './row-kinds.js';
+import { counts, rowKinds } from './row-kinds.js';
 import { nameMembers } from './wildcards.js';
 import { meaningOf } from './words.js';
 import {
@@ -63,14 +65,14 @@ export function writeAround(
     if (readPath(written, path) === undefined) return written;
     return typeof what === 'string'
       ? writeFact(written, path, what, row, context, {})
-      : writeFact(written, path, what.field, row, context, optionsOf(what));
+      : writeFact(written, path, what.field, row, context, optionsOf(what, row));
   }, document);
 }
 
 /** A deep copy of a JSON value. */
 export function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);
-  if (!isRecord(value)) return value;
+  if (!isRecord(value) || value instanceof ExactNumber) return value;
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(value)) setOwn(result, key, copy(value[key]));
   return result;
@@ -92,12 +94,14 @@ function writeList(
   context: WriteContext,
 ): readonly unknown[] {
   const samples: readonly unknown[] = Array.isArray(holder) ? holder : [holder];
-  const template = samples[0];
+  const template = samples.find((sample) => counts(rows, sample));
   if (template === undefined) return [];
   const kinds = rowKinds(rows);
-  return shown.flatMap((row) =>
+  const written = shown.flatMap((row) =>
     kinds.map((kind) => writeRow(copy(row.sampleRow ?? template), kind, row, context)),
   );
+  // What does not count is there all the same: another wallet, another kind of market.
+  return [...written, ...samples.filter((sample) => !counts(rows, sample))];
 }
 
 function writeMap(
@@ -125,9 +129,9 @@ function writeRow(sample: unknown, described: Rows, row: Row, context: WriteCont
   for (const [path, also] of Object.entries(rows.also ?? {})) {
     if (typeof also === 'string') written = writeFact(written, path, also, row, context, {});
     else if ('text' in also)
-      written = replaceAt(written, path, rowText(also.text, written, rows, row, context));
+      written = replaceAt(written, path, rowText(also.text, written, rows.fields, row, context));
     else if ('sent' in also) written = writeSent(written, path, also.sent, row, context);
-    else written = writeFact(written, path, also.field, row, context, optionsOf(also));
+    else written = writeFact(written, path, also.field, row, context, optionsOf(also, row));
   }
   for (const [field, mapping] of fieldEntries(rows)) {
     if (isSent(mapping, rows)) continue;
@@ -189,7 +193,7 @@ function writeMapped(
     return replaceAt(
       target,
       first,
-      amountLike(readPath(target, first), scaled(fact, mapping.scale).minus(rest)),
+      amountLike(readPath(target, first), scaled(fact, scaleIn(row, mapping.scale)).minus(rest)),
     );
   }
   if ('cases' in mapping) return writeCase(target, mapping.cases, fact);
@@ -202,10 +206,10 @@ function writeMapped(
     return replaceAt(replaceAt(target, mapping.path, ids[0]), mapping.original, ids[1]);
   }
   if (mapping.less !== undefined && fact instanceof Decimal) {
-    const whole = scaled(fact, mapping.scale).plus(decimalAt(target, mapping.less));
+    const whole = scaled(fact, scaleIn(row, mapping.scale)).plus(decimalAt(target, mapping.less));
     return replaceAt(target, mapping.path, amountLike(readPath(target, mapping.path), whole));
   }
-  return writeFact(target, mapping.path, field, row, context, optionsOf(mapping));
+  return writeFact(target, mapping.path, field, row, context, optionsOf(mapping, row));
 }
 
 function isComputed({ lookup, plus, from }: PlainMapping): boolean {
@@ -224,7 +228,9 @@ function writeAny(
   return place === undefined ? target : writeFact(target, place, field, row, context, {});
 }
 
-function optionsOf({ unit, equals, scale, statuses, sides, none }: PlainOptions): WriteOptions {
+function optionsOf(options: PlainOptions, row: Row): WriteOptions {
+  const { unit, equals, statuses, sides, none } = options;
+  const scale = scaleIn(row, options.scale);
   return {
     ...(none === undefined ? {} : { none }),
     ...(unit === undefined ? {} : { unit }),
@@ -233,6 +239,12 @@ function optionsOf({ unit, equals, scale, statuses, sides, none }: PlainOptions)
     ...(statuses === undefined ? {} : { statuses }),
     ...(sides === undefined ? {} : { sides }),
   };
+}
+
+/** The sign of an amount that tells its side. */
+function scaleIn({ facts }: Row, scale: PlainOptions['scale']): WriteOptions['scale'] {
+  if (scale !== 'signed') return scale;
+  return (facts.side ?? facts.fill_side) === 'SELL' ? 'negated' : undefined;
 }
 
 type PlainMapping = Extract<FieldMapping, { readonly path: string }>;
@@ -267,13 +279,19 @@ function withoutPath(target: unknown, path: string): unknown {
 }
 
 /** A text made of several fields, as the venue writes them. */
-function rowText(template: string, target: unknown, rows: Rows, row: Row, context: WriteContext): string {
+function rowText(
+  template: string,
+  target: unknown,
+  fields: FieldMap,
+  row: Row,
+  context: WriteContext,
+): string {
   const text = renderTemplate(template, ({ name, filter }) => {
     const field = Object.keys(FIELD_KINDS).find((each): each is FieldName => each === name);
     const fact = field === undefined ? undefined : row.facts[field];
     if (field === undefined || fact === undefined) return '';
     if (filter === 'ours') return String(fact);
-    const mapping = rows.fields[field];
+    const mapping = fields[field];
     const sample = typeof mapping === 'string' ? readPath(target, mapping) : undefined;
     const options = row.order === undefined ? {} : { order: row.order };
     return String(wireValue(field, fact, sample, context, options));
@@ -292,10 +310,12 @@ function writeFact(
   if (!Object.hasOwn(row.facts, field)) return target;
   if (options.none !== undefined && hasNone(field, row)) return replaceAt(target, path, options.none);
   const withOrder = row.order === undefined ? options : { ...options, order: row.order };
+  const value = wireValue(field, shownFact(field, row, context), readPath(target, path), context, withOrder);
+  const isWord = FIELD_KINDS[field] === 'status' && typeof value === 'string';
   return replaceAt(
     target,
     path,
-    wireValue(field, shownFact(field, row, context), readPath(target, path), context, withOrder),
+    isWord ? rowText(value.replace(/\*$/, ''), target, {}, row, context) : value,
   );
 }
 
@@ -324,5 +344,5 @@ function writeFills(
 }
 
 function amountLike(sample: unknown, value: Decimal): unknown {
-  return typeof sample === 'number' ? value.toNumber() : decimalText(value, sample);
+  return typeof sample === 'number' ? exactNumber(value) : decimalText(value, sample);
 }

@@ -7,10 +7,11 @@ import {
   type TimeUnit,
 } from '../../venues/index.js';
 import type { EngineOrder } from '../engine/types.js';
+import { exactNumber } from './exact-number.js';
 import type { Fact } from './facts.js';
 import type { Ids } from './ids.js';
 import { timeText } from './times.js';
-import type { Words } from './words.js';
+import type { Execution, Words } from './words.js';
 
 export interface WriteContext {
   readonly words: Words;
@@ -84,7 +85,7 @@ function decimalValue(fact: Fact, sample: unknown, scale: WriteOptions['scale'])
     scale,
   );
   return typeof sample === 'number'
-    ? value.toNumber()
+    ? exactNumber(value)
     : decimalText(value.isZero() ? value.abs() : value, sample);
 }
 
@@ -147,7 +148,7 @@ function wordValue(
       if (fact === undefined) return typeof sample === 'number' ? -1 : '';
       if (field === 'order_id') return like(sample, ids.orderId.encode(String(fact)));
       if (field === 'fill_id') return like(sample, ids.fillId.encode(String(fact)));
-      return String(fact);
+      return field === 'client_order_id' ? like(sample, String(fact)) : String(fact);
   }
 }
 
@@ -166,12 +167,19 @@ function like(sample: unknown, text: string): unknown {
 }
 
 const STATUSES = ['PENDING', 'PARTIALLY_FILLED', 'COMPLETED', 'CANCELLED', 'EXPIRED'] as const;
-const EXECUTIONS = ['accepted', 'filled', 'cancelled', 'expired', 'rejected'] as const;
+const EXECUTIONS: readonly Execution[] = [
+  'accepted',
+  'filled',
+  'completed',
+  'cancelled',
+  'expired',
+  'rejected',
+];
 
 function isStatus(fact: Fact): fact is (typeof STATUSES)[number] {
   return STATUSES.some((status) => status === fact);
 }
 
-function isExecution(fact: Fact): fact is (typeof EXECUTIONS)[number] {
+function isExecution(fact: Fact): fact is Execution {
   return EXECUTIONS.some((execution) => execution === fact);
 }

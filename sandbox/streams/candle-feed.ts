@@ -4,6 +4,7 @@ import type { VirtualClock } from '../clock/virtual-clock.js';
 import { candleFacts } from '../dialect/facts.js';
 import type { Market } from '../dialect/markets.js';
 import { timeText, timeUnit } from '../dialect/times.js';
+import { jsonText } from '../dialect/exact-number.js';
 import { writeDocument } from '../dialect/write-rows.js';
 import type { WriteContext } from '../dialect/write-value.js';
 import type { CandleStore } from '../market/candle-store.js';
@@ -47,6 +48,11 @@ export class CandleFeed {
     );
   }
 
+  /** Whether it is what the client calls so. */
+  knows(connection: StreamConnection, name: string): boolean {
+    return this.#subscribers.get(connection) === name;
+  }
+
   remove(connection: StreamConnection): void {
     this.#subscribers.delete(connection);
     if (this.#subscribers.size > 0) return;
@@ -62,7 +68,7 @@ export class CandleFeed {
     if (stream.snapshot === undefined) return;
     const until = Math.floor(now() / 1000) + 1;
     const past = store.candles(intervalSeconds, until - SNAPSHOT_ROWS * intervalSeconds, until);
-    connection.sendFrame('candles', name, this.#frame(stream.snapshot, past));
+    connection.sendFrame('candles', name, this.#frame(stream.snapshot, past, connection.channels.get(name)));
   }
 
   #changed(candle: LedgerCandle): void {
@@ -83,18 +89,33 @@ export class CandleFeed {
 
   #push(candle: LedgerCandle): void {
     this.#lastPush = this.#options.clock.now();
-    const frame = this.#frame(this.#options.stream.frame, [candle]);
-    for (const [connection, name] of this.#subscribers) connection.sendFrame('candles', name, frame);
+    const { frame: described } = this.#options.stream;
+    // One for all, but where each subscription has a number of its own.
+    const shared = this.#hasChannels ? undefined : this.#frame(described, [candle]);
+    for (const [connection, name] of this.#subscribers) {
+      const frame = shared ?? this.#frame(described, [candle], connection.channels.get(name));
+      connection.sendFrame('candles', name, frame);
+    }
   }
 
-  #frame(frame: CandleStreamDescription['frame'], candles: readonly LedgerCandle[]): EncodedFrame {
+  get #hasChannels(): boolean {
+    return this.#options.stream.acknowledged?.channel !== undefined;
+  }
+
+  #frame(
+    frame: CandleStreamDescription['frame'],
+    candles: readonly LedgerCandle[],
+    channel?: number,
+  ): EncodedFrame {
     const { venue, market, intervalSeconds, now, writing } = this.#options;
-    const sample = stampMatch(venue.samples.get(frame.sample), frame.match, this.#placeholder);
+    const sample = stampMatch(venue.samples.get(frame.sample), frame.match, (name, filter) =>
+      name === 'channel' ? channel?.toString() : this.#placeholder(name, filter),
+    );
     const rows = candles.map((candle) => ({
       facts: candleFacts(candle, market.symbol, intervalSeconds, now()),
     }));
     const context = frame.time_unit === undefined ? writing : { ...writing, timeUnit: frame.time_unit };
-    return new EncodedFrame(JSON.stringify(writeDocument(sample, frame.rows, rows, context)));
+    return new EncodedFrame(jsonText(writeDocument(sample, frame.rows, rows, context)));
   }
 
   readonly #placeholder: PlaceholderText = (name, filter) => {

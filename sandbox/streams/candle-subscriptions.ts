@@ -37,6 +37,12 @@ export class CandleSubscriptions {
     this.#feeds.get(feedKey(symbol, intervalSeconds))?.remove(connection);
   }
 
+  removeNamed(connection: StreamConnection, name: string): void {
+    connection.subscriptions.delete(name);
+    connection.channels.delete(name);
+    for (const feed of this.#feeds.values()) if (feed.knows(connection, name)) feed.remove(connection);
+  }
+
   removeAll(connection: StreamConnection): void {
     for (const feed of this.#feeds.values()) feed.remove(connection);
   }

@@ -28,6 +28,8 @@ export class StreamConnection {
   readonly wraps: boolean;
   /** Stream names, as the client spells them. */
   readonly subscriptions = new Set<string>();
+  /** By stream name: the numbers by which the venue's frames name them, where it gives such. */
+  readonly channels = new Map<string, number>();
   /** The account whose login this connection proved. */
   account: string | undefined;
   /** The token by which it was opened, or its private subscription made. */
@@ -39,6 +41,7 @@ export class StreamConnection {
   readonly #context: ConnectionContext;
   readonly #compression: Compression;
   #silent = false;
+  #opened = 0;
   #heldBack: string | undefined;
 
   constructor(
@@ -56,6 +59,14 @@ export class StreamConnection {
     this.#carrier = carrier;
     this.#context = context;
     this.#compression = compression;
+  }
+
+  /** A number for a new subscription: no two have the same. */
+  openChannel(name: string): number {
+    this.#opened += 1;
+    const channel = this.id * 1000 + this.#opened;
+    this.channels.set(name, channel);
+    return channel;
   }
 
   get isOpen(): boolean {

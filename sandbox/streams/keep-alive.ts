@@ -5,7 +5,7 @@ import { isTemplateRecord } from '../dialect/template-kinds.js';
 import { parseJson } from '../dialect/request-values.js';
 import type { StreamConnection } from './connection.js';
 import { matchMessage } from './match-message.js';
-import { renderMessage } from './render-message.js';
+import { renderMessage, stampMatch } from './render-message.js';
 
 /** Keeps one connection alive in the venue's way, and drops a client that does not do its part. */
 export class KeepAliveWatch {
@@ -17,6 +17,7 @@ export class KeepAliveWatch {
   #lastHeard: number;
   /** Whether the client has subscribed to beats, and one of them. */
   #beats = false;
+  /** Whatever the venue's beats are made of. */
   readonly #beatFrame: unknown;
 
   constructor(
@@ -25,7 +26,7 @@ export class KeepAliveWatch {
     clock: VirtualClock,
     sample: (file: string) => unknown,
   ) {
-    this.#beatFrame = rule.kind === 'subscription' ? sample(rule.sample) : undefined;
+    this.#beatFrame = 'sample' in rule ? sample(rule.sample) : undefined;
     this.#connection = connection;
     this.#rule = rule;
     this.#clock = clock;
@@ -69,6 +70,7 @@ export class KeepAliveWatch {
     const rule = this.#rule;
     if (rule.kind === 'none') return;
     if (rule.kind === 'subscription') return this.#beat(rule);
+    if (rule.kind === 'beats') return this.#beatOnEach(rule);
     const now = this.#clock.clients.now();
     const every = milliseconds(rule.every);
     const timeout = milliseconds(rule.timeout);
@@ -92,6 +94,16 @@ export class KeepAliveWatch {
     else if (this.#clock.clients.now() - this.#connection.lastSent >= milliseconds(rule.timeout))
       return this.#connection.cut();
     this.#timer = this.#clock.clients.schedule(milliseconds(rule.every), () => this.#tick());
+  }
+
+  /** A beat on each subscription, where they differ. */
+  #beatOnEach({ match = {}, every }: Extract<KeepAlive, { readonly kind: 'beats' }>): void {
+    const channels = JSON.stringify(match).includes('{channel') ? this.#connection.channels.values() : [''];
+    for (const channel of channels)
+      this.#connection.sendControl(
+        stampMatch(this.#beatFrame, match, (name) => (name === 'channel' ? String(channel) : undefined)),
+      );
+    this.#timer = this.#clock.clients.schedule(milliseconds(every), () => this.#tick());
   }
 
   #own(name: string): string {

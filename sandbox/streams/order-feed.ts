@@ -1,6 +1,7 @@
 import type { LoadedVenue, OrderStreamDescription } from '../../venues/index.js';
 import { fillFacts, orderFacts, type Facts, type Row } from '../dialect/facts.js';
 import type { Words } from '../dialect/words.js';
+import { jsonText } from '../dialect/exact-number.js';
 import { writeDocument } from '../dialect/write-rows.js';
 import type { WriteContext } from '../dialect/write-value.js';
 import type { MatchingEngine } from '../engine/matching-engine.js';
@@ -104,7 +105,7 @@ export class OrderFeed {
     const { frame } = stream;
     const sample = stampMatch(venue.samples.get(frame.sample), frame.match, this.#placeholders(order));
     const context = frame.time_unit === undefined ? writing : { ...writing, timeUnit: frame.time_unit };
-    return new EncodedFrame(JSON.stringify(writeDocument(sample, frame.rows, [row], context)));
+    return new EncodedFrame(jsonText(writeDocument(sample, frame.rows, [row], context)));
   }
 
   #placeholders(order: EngineOrder): PlaceholderText {
@@ -175,7 +176,7 @@ function closed(
 
 function filled({ order, fill, status, filledSize, filledQuote }: TradeSide, now: number): OrderRow {
   const facts = orderFacts(order, now, { status, filledSize, filledQuote }, fill);
-  facts.execution = 'filled';
+  facts.execution = status === 'COMPLETED' ? 'completed' : 'filled';
   facts.updated_at = fill.at;
   return { order, row: { order, facts, fills: [fillFacts(fill, order)] } };
 }

@@ -20,6 +20,8 @@ export function renderMessage(template: ParameterValue, text: PlaceholderText): 
 export function stampMatch(sample: unknown, match: Match, text: PlaceholderText): unknown {
   let document = copy(sample);
   for (const [path, template] of Object.entries(match)) {
+    // One of several words, or any value of a kind, is written by whoever knows which.
+    if (typeof template === 'object' && template !== null) continue;
     const value =
       typeof template !== 'string'
         ? template

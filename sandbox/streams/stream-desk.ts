@@ -120,7 +120,13 @@ export class StreamDesk {
         refusal !== undefined
           ? this.#replies.refuse(connection, command, message, refusal, index)
           : answersThis
-            ? this.#replies.acknowledge(connection, command, bound, message, index)
+            ? this.#replies.acknowledge(
+                connection,
+                command,
+                this.#withChannel(connection, command, bound),
+                message,
+                index,
+              )
             : undefined;
       if (command.kind === 'orders') {
         const note = { name: `streams.orders.${command.does}`, text: JSON.stringify(message), answer };
@@ -128,13 +134,23 @@ export class StreamDesk {
       }
       if (refusal !== undefined) return;
       // After the acknowledgement, so that no frame comes before it.
-      if (command.does === 'subscribe') this.#begin(connection, command.kind, bound);
+      if (begins(command)) this.#begin(connection, command.kind, bound);
     });
+  }
+
+  /** A new subscription's number, where the acknowledgement gives one. */
+  #withChannel(connection: StreamConnection, { does, stream }: StreamCommand, bound: Bindings): Bindings {
+    const { acknowledged } = stream;
+    if (does !== 'subscribe' || acknowledged === undefined || !('channel' in acknowledged)) return bound;
+    const text = String(connection.openChannel(this.#nameOf(bound)));
+    return new Map([...bound, ['channel', { name: 'channel', text }]]);
   }
 
   /** Proves and does what is asked, short of a subscription's beginning. */
   #perform(connection: StreamConnection, command: StreamCommand, bound: Bindings, message: unknown): Outcome {
     if (command.kind === 'orders') return this.#performPrivate(connection, command, bound, message);
+    const channel = bound.get('channel')?.text;
+    if (channel !== undefined) return this.#leave(connection, channel);
     const asked = this.#askedCandles(bound);
     if ('wrong' in asked) return this.#confirmsUnknown(command.kind) ? {} : { refusal: asked.wrong };
     const { market, intervalSeconds } = asked;
@@ -142,6 +158,14 @@ export class StreamDesk {
     if (command.does === 'unsubscribe') {
       this.#options.candles.remove(connection, this.#nameOf(bound), market.symbol, intervalSeconds);
     }
+    return {};
+  }
+
+  /** An unsubscription that names the subscription by its number. */
+  #leave(connection: StreamConnection, channel: string): Outcome {
+    const [name] = [...connection.channels].find(([, known]) => String(known) === channel) ?? [];
+    if (name === undefined) return { refusal: 'bad_parameter', detail: `no channel ${channel}` };
+    this.#options.candles.removeNamed(connection, name);
     return {};
   }
 
@@ -304,6 +328,11 @@ export class StreamDesk {
     const kind: StreamKind = isPrivatePath(this.#options.venue.description, path) ? 'orders' : 'candles';
     return this.#commands.find((command) => command.kind === kind) ?? this.#commands[0];
   }
+}
+
+/** A login is a subscription where nothing follows it. */
+function begins({ does, kind, stream }: StreamCommand): boolean {
+  return does === 'subscribe' || (does === 'login' && kind === 'orders' && stream.subscribe === undefined);
 }
 
 const STREAM_NAME = /^[a-z0-9!]+@[A-Za-z0-9_@+:]+$|^!\w+$/;

@@ -40,7 +40,11 @@ export class StreamReplies {
     const frame = command.does === 'login' ? loggedIn : command.stream.acknowledged;
     if (frame === undefined) return undefined;
     const sample = this.#venue.samples.get(frame.sample);
-    const stamped = stampMatch(sample, frame.match, (name) => bound.get(name)?.text);
+    const told = stampMatch(sample, frame.match, (name) => bound.get(name)?.text);
+    const number = bound.get('channel')?.text;
+    const place = this.#venue.description.streams.candles?.acknowledged?.channel;
+    const stamped =
+      number === undefined || place === undefined ? told : replaceAt(told, place, Number(number));
     return sent(connection, echo(stamped, atIndex(frame.echo, index), message));
   }
 

@@ -145,7 +145,8 @@ function foreignFrame(context: CheckContext, start: number): string {
   if (frame === undefined) throw new Error('the venue has no candle stream');
   const document: unknown = structuredClone(samples.get(frame.sample));
   for (const [path, expected] of Object.entries(frame.match)) {
-    if (namesSymbol(expected)) writePath(document, path, 'NOSUCHMARKET');
+    if (namesSymbol(expected))
+      writePath(document, path, expected.includes('{channel') ? NO_CHANNEL : 'NOSUCHMARKET');
   }
   const { timestamp, closed } = frame.rows.fields;
   const time = pathIn(frame, timestamp);
@@ -156,8 +157,11 @@ function foreignFrame(context: CheckContext, start: number): string {
   return JSON.stringify(document);
 }
 
-function namesSymbol(expected: string | boolean | null): boolean {
-  return typeof expected === 'string' && /\{(symbol|base)/.test(expected);
+/** A number that the mock exchange gives no subscription. */
+const NO_CHANNEL = 0;
+
+function namesSymbol(expected: unknown): expected is string {
+  return typeof expected === 'string' && /\{(symbol|base|channel)/.test(expected);
 }
 
 function pathIn(frame: FrameDescription, field: FieldMapping | undefined): string | undefined {

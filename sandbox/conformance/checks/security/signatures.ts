@@ -12,6 +12,8 @@ import type { Session } from '../../session.js';
 const HOSTILE_SECRET = '+/=&%?#{}"\'\\ ~é€';
 const HOSTILE_KEY = '+/=&%-_.~';
 const ORDERS = 25;
+/** Ids of digits alone are numbers. */
+const NUMBER_WITH_ZERO = /^0(?=\d+$)/;
 
 export const X01: Check = {
   id: 'X01',
@@ -65,7 +67,11 @@ async function useEverything(session: Session, seed: number): Promise<void> {
         .plus(marketOf(session).stepSize)
         .times(1 + count),
       price: restingPrice(session, side).plus(random().toFixed(6)),
-      clientOrderId: `${prefix}${Array.from({ length: length - prefix.length }, () => characters[Math.floor(random() * characters.length)]).join('')}`,
+      clientOrderId:
+        `${prefix}${Array.from({ length: length - prefix.length }, () => characters[Math.floor(random() * characters.length)]).join('')}`.replace(
+          NUMBER_WITH_ZERO,
+          '1',
+        ),
     });
     await submit(session, order);
     await cancel(session, order);
