@@ -4,7 +4,9 @@ import { listPages } from './list-pages.js';
 import { isRecord } from './paths.js';
 import type { Locate } from './parse.js';
 import type { Finding, Problem } from './problem.js';
+import { channels } from './channels.js';
 import { marketRows } from './market-rows.js';
+import { orderTerms } from './order-terms.js';
 import { nearest } from './nearest.js';
 import { streamTokenEndpoint } from './stream-token.js';
 import { tokenLife } from './token-life.js';
@@ -25,16 +27,18 @@ export function checkConsistency(
     message,
   });
   return [
-    ...neededParts(description).map(([path, message]) => problem(path, message)),
-    ...unknownPlaceholders(description, []).map(([path, message]) => problem(path, message)),
-    ...assetPaths(description).map(([path, message]) => problem(path, message)),
-    ...requestLines(description).map(([path, message]) => problem(path, message)),
-    ...listPages(description).map(([path, message]) => problem(path, message)),
-    ...sharedPaths(description).map(([path, message]) => problem(path, message)),
-    ...marketRows(description).map(([path, message]) => problem(path, message)),
-    ...tokenLife(description).map(([path, message]) => problem(path, message)),
-    ...secrets(description, []).map(([path, message]) => problem(path, message)),
-  ];
+    ...neededParts(description),
+    ...unknownPlaceholders(description, []),
+    ...assetPaths(description),
+    ...requestLines(description),
+    ...listPages(description),
+    ...sharedPaths(description),
+    ...marketRows(description),
+    ...orderTerms(description),
+    ...tokenLife(description),
+    ...channels(description),
+    ...secrets(description, []),
+  ].map(([path, message]) => problem(path, message));
 }
 
 const TRADING: readonly EndpointName[] = [
@@ -105,7 +109,7 @@ function neededParts(description: VenueDescription): readonly Finding[] {
 }
 
 const PLACEHOLDERS = [
-  'symbol symbols market_index base quote interval start end limit cursor side type time_in_force size quote_size price client_order_id order_id cancel_id submitted',
+  'symbol symbols market_index base quote interval start end limit cursor side type time_in_force size quote_size price client_order_id order_id cancel_id channel submitted',
   'api_key api_secret passphrase account_id wallet_address stamp nonce uuid signature token method host path query path_query',
   'body content_type receive_window sorted_params sorted_query',
 ].flatMap((names) => names.split(' '));

@@ -3,6 +3,7 @@ import { lookedUp } from './lookup.js';
 import type { Locate } from './parse.js';
 import { isRecord, readPath } from './paths.js';
 import type { Problem } from './problem.js';
+import { statusMeaning } from './status-words.js';
 import { FIELD_KINDS, type Around, type FieldKind, type FieldName, type Rows } from './schema/fields.js';
 import type { VenueDescription } from './schema/venue.js';
 import type { FieldMapping, StatusCase } from './schema/values.js';
@@ -29,7 +30,38 @@ export function checkEvidence(
   );
   const everywhere = checkAround(description.every_answer, [...samples.values()], ['every_answer']);
   const expired = expiredFrame(description, samples).map(([path, message]) => ({ path, message }));
-  return [...parts, ...[...everywhere, ...expired].map(problem)];
+  const frames = checkFrames(description, samples);
+  return [...parts, ...[...everywhere, ...expired, ...frames].map(problem)];
+}
+
+/** What tells a frame is true of its sample, and a confirmation has the channel that it is said to give. */
+function checkFrames(
+  { streams }: VenueDescription,
+  samples: ReadonlyMap<string, unknown>,
+): readonly Finding[] {
+  const frames = Object.entries(streams).flatMap(([name, stream]) => {
+    const { sample = '', match = {} } = stream?.frame ?? {};
+    return Object.entries(match).flatMap(([place, wanted]): readonly Finding[] => {
+      if (typeof wanted !== 'object' || wanted === null) return [];
+      const value = readPath(samples.get(sample), place);
+      const isMeant = 'is' in wanted ? kindOfValue(value) === wanted.is : wanted.includes(String(value));
+      const path = ['streams', name, 'frame', 'match', place];
+      const what = 'is' in wanted ? `no ${wanted.is}` : `none of ${wanted.join(', ')}`;
+      return isMeant
+        ? []
+        : [{ path, message: `${JSON.stringify(value)} in the sample is ${what} (${sample})` }];
+    });
+  });
+  const { channel, sample = '' } = streams.candles?.acknowledged ?? {};
+  if (channel === undefined || readPath(samples.get(sample), channel) !== undefined) return frames;
+  const path = ['streams', 'candles', 'acknowledged', 'channel'];
+  return [...frames, { path, message: `${channel} is not in the sample (${sample})` }];
+}
+
+function kindOfValue(value: unknown): string {
+  if (Array.isArray(value)) return 'list';
+  if (isRecord(value)) return 'object';
+  return typeof value === 'string' ? 'text' : typeof value;
 }
 
 /** Each place is in one of the documents at least. */
@@ -89,7 +121,7 @@ function evidenceParts(description: VenueDescription): readonly Part[] {
   return parts;
 }
 
-type RowShape = Pick<Rows, 'items' | 'key' | 'fields' | 'also'>;
+type RowShape = Pick<Rows, 'items' | 'key' | 'fields' | 'also' | 'where'>;
 
 function checkRows(
   rows: Rows,
@@ -134,7 +166,12 @@ function sampleRows(
       list: [],
       finding: { path: where, message: 'the list is empty in the sample; paste an example with a row' },
     };
-  return { list };
+  const meant = list.filter((row) => hasTexts(row, rows.where));
+  if (meant.length === 0) {
+    const message = `no row of the sample has ${JSON.stringify(rows.where)}`;
+    return { list: [], finding: { path: [...path, 'where'], message } };
+  }
+  return { list: meant };
 }
 
 function checkRow(
@@ -184,8 +221,11 @@ function checkRow(
 
 /** Whether it is another kind of row that has the field. */
 function isElsewhere(mapping: FieldMapping, row: unknown): boolean {
-  if (typeof mapping === 'string' || !('where' in mapping)) return false;
-  return Object.entries(mapping.where ?? {}).some(([path, word]) => readPath(row, path) !== word);
+  return typeof mapping === 'object' && 'where' in mapping && !hasTexts(row, mapping.where);
+}
+
+function hasTexts(row: unknown, where: Readonly<Record<string, string>> = {}): boolean {
+  return Object.entries(where).every(([path, word]) => readPath(row, path) === word);
 }
 
 /** A member that is named after an asset has the name of the samples' market there. */
@@ -257,7 +297,7 @@ function wrong(
         ? undefined
         : `is ${JSON.stringify(value)} in the sample, not a time`;
     case 'status':
-      return statuses === undefined || Object.hasOwn(statuses, text)
+      return statuses === undefined || statusMeaning(statuses, text) !== undefined
         ? undefined
         : `is ${JSON.stringify(value)} in the sample, a status that the description does not map`;
     default:

@@ -12,8 +12,10 @@ export const requestLineSchema = z
 /**
  * How an answer tells that it is a failure, where the HTTP status alone does not.
  * `ok`: the value's text that means success; an absent path means success too unless `required`.
+ * `when`: only an answer with these texts at these paths is a failure.
  */
 export const failureSchema = z.strictObject({
+  when: z.record(pathSchema, z.string()).optional(),
   code: z.array(pathSchema).min(1),
   message: z.array(pathSchema).min(1),
   ok: z.array(z.string()).optional(),

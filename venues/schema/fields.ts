@@ -61,6 +61,8 @@ export const rowsSchema = z.strictObject({
   ...rowsShape,
   order: z.enum(['ascending', 'descending']).optional(),
   around: aroundSchema.optional(),
+  /** Only rows with these texts at these paths count (one wallet of several). */
+  where: z.record(pathSchema, z.string()).optional(),
   /** Several rows may tell of one asset (an account for each portfolio): they are added up. */
   add_up: z.boolean().optional(),
   fills: z.strictObject({ ...rowsShape, items: pathSchema }).optional(),

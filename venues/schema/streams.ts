@@ -13,6 +13,21 @@ import {
 import { streamTokenSchema } from './stream-token.js';
 import { parameterSchema, parametersSchema } from './values.js';
 
+/**
+ * Paths and what must stand there, which tells the frames that are meant: a text (a template), one of several, or any
+ * value of a kind (`{ is: list }`).
+ */
+export const matchSchema = z.record(
+  pathSchema,
+  z.union([
+    templateSchema,
+    z.boolean(),
+    z.null(),
+    z.array(z.string().max(100)).min(2),
+    z.strictObject({ is: z.enum(['text', 'number', 'list', 'object']) }),
+  ]),
+);
+
 /** Who keeps the socket alive, and how. */
 export const keepAliveSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -45,6 +60,15 @@ export const keepAliveSchema = z.discriminatedUnion('kind', [
     every: durationSchema,
     timeout: durationSchema,
   }),
+  /** The server sends beats on every subscription by itself; a connection without any frame for `timeout` is dead. */
+  z.strictObject({
+    kind: z.literal('beats'),
+    /** What of a beat depends on the subscription (`{channel}`). */
+    match: matchSchema.optional(),
+    sample: sampleFileSchema,
+    every: durationSchema,
+    timeout: durationSchema,
+  }),
 ]);
 
 const frameSchema = z.strictObject({
@@ -52,6 +76,13 @@ const frameSchema = z.strictObject({
   rows: rowsSchema,
   time_unit: timeUnitSchema.optional(),
   sample: sampleFileSchema,
+});
+
+/** A frame that confirms a message; `echo` lists the paths copied from the client's message. */
+const confirmationSchema = z.strictObject({
+  match: matchSchema,
+  sample: sampleFileSchema,
+  echo: z.record(pathSchema, pathSchema).optional(),
 });
 
 const streamShape = {
@@ -73,14 +104,8 @@ const streamShape = {
     .optional(),
   subscribe: parameterSchema.optional(),
   unsubscribe: parameterSchema.optional(),
-  /** The frame that confirms a subscription; `echo` lists the paths copied from the client's message. */
-  acknowledged: z
-    .strictObject({
-      match: matchSchema,
-      sample: sampleFileSchema,
-      echo: z.record(pathSchema, pathSchema).optional(),
-    })
-    .optional(),
+  /** The frame that confirms a subscription. */
+  acknowledged: confirmationSchema.optional(),
   /** The frame that refuses one, and where its words stand. */
   refused: z
     .strictObject({
@@ -101,6 +126,8 @@ const streamShape = {
 
 export const candleStreamSchema = z.strictObject({
   ...streamShape,
+  /** `channel`: where it has the number by which frames name the subscription, `{channel}` elsewhere. */
+  acknowledged: confirmationSchema.extend({ channel: pathSchema.optional() }).optional(),
   /** How the stream spells the intervals, where it is not as the venue's other requests do. */
   intervals: intervalsSchema.optional(),
   /** The intervals that are streamed, where not all are: candles of the others are polled. */
@@ -116,13 +143,7 @@ export const orderStreamSchema = z.strictObject({
   ...streamShape,
   /** A signed message before the subscription (a login), or the subscription itself when `signs` is `subscribe`. */
   login: parameterSchema.optional(),
-  logged_in: z
-    .strictObject({
-      match: matchSchema,
-      sample: sampleFileSchema,
-      echo: z.record(pathSchema, pathSchema).optional(),
-    })
-    .optional(),
+  logged_in: confirmationSchema.optional(),
   /**
    * What the login or subscription signs with the venue's algorithm; absent where a token does. `ahead`: the stamp is
    * that far in the future (an expiry). Where requests carry a JWT, `claims` are those of the message's own.

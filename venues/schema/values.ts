@@ -73,8 +73,8 @@ export const sideWordsSchema = z.strictObject({ buy: z.string(), sell: z.string(
 
 export type SideWords = z.infer<typeof sideWordsSchema>;
 
-/** What the venue makes of a number of ours: 0.1 means 0.1 %, a cost is negative. */
-export const scaleSchema = z.enum(['percent', 'negated', 'basis_points']);
+/** What the venue makes of a number of ours: 0.1 means 0.1 %, a cost is negative, what is sold is negative. */
+export const scaleSchema = z.enum(['percent', 'negated', 'basis_points', 'signed']);
 
 /** Flags that tell a status together: `{ if: { active: false, cancelExist: true }, is: CANCELLED }`. */
 const statusCaseSchema = z.strictObject({ if: z.record(pathSchema, z.boolean()), is: orderStatusSchema });
@@ -85,7 +85,8 @@ export type StatusCase = z.infer<typeof statusCaseSchema>;
  * Where a field stands in an answer, and how it is written there.
  * - `unit`: of a time (default: the endpoint's, then the venue's `time_unit`)
  * - `equals`: the field is a flag, true where the value's text equals this one
- * - `scale`: `percent` (0.1 means 0.1 %), `negated` (a cost is negative), `basis_points`
+ * - `scale`: `percent` (0.1 means 0.1 %), `negated` (a cost is negative), `basis_points`, `signed` (what is sold is
+ *   negative; where no `side` is mapped, the sign tells it)
  * - `sum`: the value is the sum of several paths (the mock writes the first, the others stay as in the sample)
  * - `less`: the value is `path` minus `less`
  * - `original`: a cancel's answers and frames have the cancel's own client id at `path`, and the order's here

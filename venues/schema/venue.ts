@@ -53,7 +53,7 @@ const ordersSchema = z.strictObject({
   would_cross: z.enum(['refused', 'cancelled']).default('refused'),
   /** A fill-or-kill order that the book cannot fill is accepted and ends as expired, or it is refused. */
   not_fillable: z.enum(['expired', 'refused']).default('expired'),
-  /** The venue's status → ours. */
+  /** The venue's status → ours. In a word `{fill_price}` is a value that the venue writes there, a last `*` any text. */
   statuses: z.record(z.string(), orderStatusSchema),
   /** The venue's status for an IOC, FOK or market rest. */
   expired: z.string().optional(),
@@ -62,6 +62,8 @@ const ordersSchema = z.strictObject({
     .strictObject({
       accepted: z.string(),
       filled: z.string(),
+      /** For the fill that completes it, where that has another word. */
+      completed: z.string().optional(),
       cancelled: z.string(),
       expired: z.string(),
       rejected: z.string(),
@@ -125,6 +127,8 @@ export const venueSchema = z.strictObject({
     .optional(),
   symbol: z.strictObject({
     template: templateSchema,
+    /** The template of markets one of whose assets has a name of more letters (`DOGE:USD` beside `BTCUSD`). */
+    longer: z.strictObject({ than: z.number().int().min(1).max(20), template: templateSchema }).optional(),
     /** The name is not made of the assets: it is that of the instruments' row whose base and quote are the market's. */
     listed: z.boolean().default(false),
     case: z.enum(['upper', 'lower']),

@@ -1,5 +1,6 @@
 import { literal } from '../../naming/literal.js';
-import type { FieldMap, TimeUnit, VenueDescription } from '../../../venues/index.js';
+import type { CandleStreamDescription, FieldMap, TimeUnit, VenueDescription } from '../../../venues/index.js';
+import { number, text, type Scope } from './expression.js';
 import { argument, fieldOf, flagCode, requiredField } from './fields.js';
 import { identifiersIn } from './identifiers.js';
 import { parameterCode } from './parameters.js';
@@ -33,6 +34,8 @@ export interface CandlesView {
 interface CandleStreamView extends StreamView {
   readonly subscribe: string | undefined;
   readonly unsubscribe: string | undefined;
+  /** The parameters of the function that reads a frame. */
+  readonly readTakes: string;
   /** The condition for a frame to hold candles of this market. */
   readonly match: string;
   /** The candles of a frame that does. */
@@ -87,16 +90,36 @@ function candleStreamView(
   const list = rows.items === undefined ? undefined : `frame.list(${argument(rows.items)})`;
   const row = place === '' ? 'frame' : `frame.at(${literal(place)})`;
   const view = streamView(description, stream, scope, where);
+  const told = { ...scope, ...channelScope(stream) };
+  const matched = matchCode(match, told, `${where}.frame`);
   return {
     ...view,
     url: stream.only === undefined ? view.url : `STREAMED.includes(this.interval) ? ${view.url} : undefined`,
     subscribe: messageCode(stream.subscribe, scope, `${where}.subscribe`),
-    unsubscribe: messageCode(stream.unsubscribe, scope, `${where}.unsubscribe`),
-    match: matchCode(match, scope, `${where}.frame`),
+    unsubscribe: messageCode(stream.unsubscribe, told, `${where}.unsubscribe`),
+    readTakes: withConfirmation(['frame'], matched),
+    match: matched,
     candles: list === undefined ? `[${candle(row)}]` : `${list}.map((row) => (${candle('row')}))`,
     reader,
     sharesReader,
   };
+}
+
+/** `{channel}`: how frames name the subscription, as the frame that confirmed it says. */
+function channelScope({ acknowledged }: CandleStreamDescription): Scope {
+  if (acknowledged?.channel === undefined) return {};
+  const path = argument(acknowledged.channel);
+  return {
+    channel: {
+      ...text(`confirmation?.text(${path})`),
+      filters: { number: number(`confirmation?.number(${path})`) },
+    },
+  };
+}
+
+/** The parameters of a callback that may need the confirmation besides its own. */
+function withConfirmation(own: readonly string[], code: string): string {
+  return [...own, ...(identifiersIn(code).has('confirmation') ? ['confirmation'] : [])].join(', ');
 }
 
 function messageCode(
@@ -107,7 +130,8 @@ function messageCode(
   if (message === undefined) return undefined;
   // A list is one message; in code it would be several.
   const code = parameterCode(Array.isArray(message) ? [message] : message, scope, where);
-  const arrow = code.includes('await ') ? 'async () =>' : '() =>';
+  const takes = `(${withConfirmation([], code)}) =>`;
+  const arrow = code.includes('await ') ? `async ${takes}` : takes;
   return `${arrow} ${code.startsWith('{') ? `(${code})` : code}`;
 }
 

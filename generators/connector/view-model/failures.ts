@@ -6,6 +6,8 @@ import { propertyKey } from './expression.js';
 /** The venue's errors: where they stand in an answer, and what its codes mean. */
 export interface FailuresView {
   readonly ok: string | undefined;
+  /** What an answer is a failure by: `{ '[0]': 'error' }`. */
+  readonly failed: string | undefined;
   readonly code: string;
   readonly message: string;
   /** `'-2013': 'order-not-found'`, in the order of the description's cases. */
@@ -24,6 +26,7 @@ export function failuresView(description: VenueDescription): FailuresView {
   ]);
   return {
     ok: list([...new Set(marks)]),
+    failed: list([...new Set(given.flatMap(({ when }) => (when === undefined ? [] : [literal(when)])))]),
     code: oneOrMany(given.flatMap(({ code }) => code)),
     message: oneOrMany(given.flatMap(({ message }) => message)),
     kinds: kinds(description),
@@ -67,9 +70,11 @@ function kinds({ errors }: VenueDescription): string[] {
 
 function refusals({ errors }: VenueDescription): string | undefined {
   const codes = CASES.flatMap((name) => {
-    const { code, status = 0, more_codes: more = [] } = errors.cases[name] ?? {};
+    const { code, status = 0, match, more_codes: more = [] } = errors.cases[name] ?? {};
     const isRefusal = code !== undefined && status >= 500 && !OUTAGES.has(ERROR_KINDS[name]);
-    return isRefusal ? [code, ...more].map(String) : [];
+    return isRefusal
+      ? [code, ...more].map((each) => (match === undefined ? `${each}` : `${each}:${match}`))
+      : [];
   });
   return codes.length === 0 ? undefined : literal([...new Set(codes)]);
 }

@@ -15,7 +15,7 @@ import { templateExpression, text } from './expression.js';
 export interface Field {
   readonly paths: readonly [string, ...string[]];
   readonly equals: string | undefined;
-  readonly scale: 'percent' | 'negated' | 'basis_points' | undefined;
+  readonly scale: keyof typeof SCALES | undefined;
   readonly less: string | undefined;
   /** Where a cancel's answers and frames have the order's own client id. */
   readonly original: string | undefined;
@@ -116,6 +116,19 @@ export function wordCode(row: string, path: string, word: string): string {
     : `${given} === ${literal(word)}`;
 }
 
+/**
+ * The condition for a row to tell of a buy: by its word for the side, else by the sign of an amount. Undefined where
+ * neither is mapped.
+ */
+export function isBuyCode(row: string, fields: FieldMap, usual: SideWords): string | undefined {
+  const side = fieldOf(fields, 'side');
+  if (side !== undefined) return wordCode(row, side.paths[0], (side.sides ?? usual).buy);
+  const amount = (['size', 'fill_size', 'filled_size'] as const)
+    .map((name) => fieldOf(fields, name))
+    .find((field) => field?.scale === 'signed');
+  return amount && `${row}.decimal(${argument(amount.paths[0])}).isPositive()`;
+}
+
 /** The opposite of `flagCode`. */
 export function notFlagCode(row: string, field: Field): string {
   if (field.equals === 'false') return flagCode(row, { ...field, equals: undefined });
@@ -189,4 +202,5 @@ const SCALES = {
   percent: '.dividedBy(100)',
   negated: '.negated()',
   basis_points: '.dividedBy(10_000)',
+  signed: '.abs()',
 } as const;

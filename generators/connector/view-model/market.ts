@@ -1,7 +1,7 @@
 import { literal } from '../../naming/literal.js';
 import type { Intervals, VenueDescription } from '../../../venues/index.js';
 import { INTERVAL_SECONDS, type IntervalName } from '../../../venues/words.js';
-import { number, templateExpression, text, type Expression } from './expression.js';
+import { number, templateExpression, text, type Expression, type Scope } from './expression.js';
 
 /** How the venue spells the market and its candle intervals. */
 export interface MarketView {
@@ -31,11 +31,11 @@ export function marketView(description: VenueDescription): MarketView {
     base: text(venueAsset(description, 'base')),
     quote: text(venueAsset(description, 'quote')),
   };
-  const spelled = templateExpression(symbol.template, scope, 'symbol.template').code;
+  const spelled = spelledMarket(symbol, scope);
   const entries = intervalEntries(description.intervals);
   const isIntervalTable = spellsOtherwise(entries);
   return {
-    market: withCase(spelled, symbol),
+    market: spelled,
     isListed: symbol.listed,
     learnt: learntFields(description),
     aliases: hasAliases(symbol) ? literal(symbol.aliases ?? {}) : undefined,
@@ -46,6 +46,18 @@ export function marketView(description: VenueDescription): MarketView {
     streamed: description.streams.candles?.only && literal(description.streams.candles.only),
     defaultInterval: defaultInterval(entries),
   };
+}
+
+function spelledMarket(
+  { template, longer, case: letters }: VenueDescription['symbol'],
+  scope: Scope,
+): string {
+  const usual = templateExpression(template, scope, 'symbol.template').code;
+  if (longer === undefined) return withCase(usual, letters);
+  const other = templateExpression(longer.template, scope, 'symbol.longer.template').code;
+  const { base, quote } = scope;
+  const length = `Math.max(${base?.code}.length, ${quote?.code}.length)`;
+  return `${length} > ${longer.than} ? ${withCase(other, letters)} : ${withCase(usual, letters)}`;
 }
 
 /** `connect` fills them in. */
@@ -108,11 +120,9 @@ function defaultInterval(entries: readonly IntervalEntry[]): string {
   return literal(names.find((name) => name === '1m') ?? names[0] ?? '1m');
 }
 
-/** Our assets are in upper case already. */
-function withCase(code: string, { template, case: letters }: VenueDescription['symbol']): string {
-  if (letters === 'lower') return `${code}.toLowerCase()`;
-  const constants = template.replaceAll(/\{[^}]*\}/g, '');
-  return constants === constants.toUpperCase() ? code : `${code}.toUpperCase()`;
+/** Our assets are in upper case already; what the template says besides stays as it is. */
+function withCase(code: string, letters: 'upper' | 'lower'): string {
+  return letters === 'lower' ? `${code}.toLowerCase()` : code;
 }
 
 const INTERVAL_NAMES = Object.keys(INTERVAL_SECONDS).filter(

@@ -1,6 +1,6 @@
 import { literal } from '../../naming/literal.js';
 import type { Endpoint, FieldName, Rows } from '../../../venues/index.js';
-import { decimalCode, fieldOf, requiredField, textCode, wordCode, type Field } from './fields.js';
+import { decimalCode, fieldOf, isBuyCode, requiredField, textCode, wordCode, type Field } from './fields.js';
 import type { OrdersContext } from './orders.js';
 import { readerCall, readerMapper } from './readers.js';
 import { clientIdEntry, objectCode, reportEntries, reportSource } from './reports.js';
@@ -73,12 +73,15 @@ function foreignView(
   clientOrderId: string | undefined,
 ): ForeignOrderView | undefined {
   const side = anywhere(response, 'side');
+  const isBuy = side
+    ? wordCode('row', side.paths[0], (side.sides ?? orders.sides).buy)
+    : isBuyCode('row', response.fields, orders.sides);
   const type = anywhere(response, 'type');
   const size = anywhere(response, 'size');
   const price = anywhere(response, 'price');
-  if (side === undefined || size === undefined || price === undefined) return undefined;
+  if (isBuy === undefined || size === undefined || price === undefined) return undefined;
   return {
-    isBuy: wordCode('row', side.paths[0], (side.sides ?? orders.sides).buy),
+    isBuy,
     isMarket: type && `${textCode('row', type)} === ${literal(orders.types.market)}`,
     size: decimalCode('row', size),
     price: decimalCode('row', price),

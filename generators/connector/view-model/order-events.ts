@@ -69,7 +69,14 @@ function messageView(
 ): MessageView | undefined {
   if (message === undefined) return undefined;
   const name = stream.signature !== undefined && 'claims' in stream.signature ? 'jwt' : 'signature';
-  const scope = { ...common, stamp: STAMP, signature: text(name), uuid: text('crypto.randomUUID()') };
+  const isRising = description.auth?.nonce?.kind === 'rising';
+  const scope = {
+    ...common,
+    stamp: STAMP,
+    ...(isRising ? { nonce: NONCE } : {}),
+    signature: text(name),
+    uuid: text('crypto.randomUUID()'),
+  };
   const code = parameterCode(message, scope, where);
   const steps: string[] = [];
   if (identifiersIn(code).has(name)) {
@@ -77,8 +84,9 @@ function messageView(
       throw new UserError(`${where}: {signature} needs streams.orders.signature`);
     steps.push(`const ${name} = ${signatureCode(description, stream.signature, message, scope, where)};`);
   }
-  const isStamped = [code, ...steps].some((part) => identifiersIn(part).has('stamp'));
-  if (isStamped) steps.unshift(`const stamp = ${streamStampCode(description, stream)};`);
+  const asks = (name: string): boolean => [code, ...steps].some((part) => identifiersIn(part).has(name));
+  if (isRising && asks('nonce')) steps.unshift('const nonce = this.signer.nonce(this.rest.serverTime());');
+  if (asks('stamp')) steps.unshift(`const stamp = ${streamStampCode(description, stream)};`);
   return { isAsync: code.includes('await '), steps, message: code };
 }
 
@@ -98,6 +106,7 @@ function signatureCode(
 }
 
 const STAMP = { ...text('stamp'), filters: { number: { code: 'Number(stamp)', type: 'number' } } } as const;
+const NONCE = { ...text('nonce'), filters: { number: { code: 'Number(nonce)', type: 'number' } } } as const;
 
 function streamStampCode(description: VenueDescription, { signature }: OrderStreamDescription): string {
   const usual = description.auth?.stamp?.unit ?? 'ms';

@@ -4,6 +4,7 @@ import { objectLiteral } from './expression.js';
 import {
   decimalCode,
   fieldOf,
+  isBuyCode,
   optionalDecimalCode,
   optionalTextCode,
   requiredField,
@@ -18,8 +19,8 @@ type Entries = readonly (readonly [name: string, code: string])[];
 export interface ReportSource {
   readonly fields: FieldMap;
   readonly orders: OrdersDescription;
-  /** Where the row has the order's side, though no field may ask for it, and its word for a buy. */
-  readonly side: { readonly path: string; readonly buy: string } | undefined;
+  /** The condition for it to tell of a buy, though no field may ask for it. */
+  readonly isBuy: string | undefined;
   readonly where: string;
 }
 
@@ -29,20 +30,20 @@ export function reportSource(
   orders: OrdersDescription,
   where: string,
 ): ReportSource {
-  return { fields, orders, side: sideOf(rows, fields, orders), where };
+  return { fields, orders, isBuy: sideOf(rows, fields, orders), where };
 }
 
 function sideOf(
   { also = {} }: Pick<Rows, 'also'>,
   fields: FieldMap,
-  orders: OrdersDescription,
-): ReportSource['side'] {
-  const field = fieldOf(fields, 'side');
-  if (field !== undefined) return { path: field.paths[0], buy: (field.sides ?? orders.sides).buy };
+  { sides }: OrdersDescription,
+): string | undefined {
+  const told = isBuyCode('row', fields, sides);
+  if (told !== undefined) return told;
   for (const [path, what] of Object.entries(also)) {
-    if (what === 'side') return { path, buy: orders.sides.buy };
+    if (what === 'side') return wordCode('row', path, sides.buy);
     if (typeof what === 'object' && 'field' in what && what.field === 'side')
-      return { path, buy: (what.sides ?? orders.sides).buy };
+      return wordCode('row', path, (what.sides ?? sides).buy);
   }
   return undefined;
 }
@@ -118,7 +119,5 @@ function feeAssetCode(row: string, name: FieldName, source: ReportSource): strin
   const asset = fieldOf(source.fields, name);
   if (asset !== undefined) return optionalTextCode(row, asset);
   if (source.orders.fee_asset === 'quote') return 'symbol.quote';
-  if (source.side === undefined) return undefined;
-  const isBuy = wordCode(row, source.side.path, source.side.buy);
-  return `${isBuy} ? symbol.base : symbol.quote`;
+  return source.isBuy && `${source.isBuy} ? symbol.base : symbol.quote`;
 }

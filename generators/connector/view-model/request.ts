@@ -19,7 +19,8 @@ function pagesCode(
   common: Scope,
   where: string,
 ): string {
-  const { items, key } = endpoint.response;
+  const { items, key, where: only } = endpoint.response;
+  if (only !== undefined) throw new UserError(`${where}.response.where: cannot go with pages; drop one`);
   const scope = { ...common, limit: number(literal(pages.limit)), cursor: text('cursor') };
   const recipe: (readonly [string, string])[] = [['rows', literal(items ?? '')]];
   if (key !== undefined) recipe.push(['key', literal(key)]);

@@ -27,9 +27,15 @@ function pathsOf(mapping: FieldMapping): readonly string[] {
 }
 
 /** Code for the list of rows in an answer. Rows under names get their name as a member called like its field. */
-export function listCode(answer: string, { items = '', key }: Pick<Rows, 'items' | 'key'>): string {
-  if (key === undefined) return `${answer}.list(${argument(items)})`;
-  return `${answer}.rows(${literal(items)}, ${literal(key)})`;
+export function listCode(
+  answer: string,
+  { items = '', key, where }: Pick<Rows, 'items' | 'key' | 'where'>,
+): string {
+  const all =
+    key === undefined
+      ? `${answer}.list(${argument(items)})`
+      : `${answer}.rows(${literal(items)}, ${literal(key)})`;
+  return where === undefined ? all : `${all}.filter((row) => row.matches(${literal(where)}))`;
 }
 
 /** The fields of one row, the name it stands under among them where nothing in the row tells the same. */

@@ -62,8 +62,8 @@ export function orderScope(description: VenueDescription, clientOrderId: string)
     ...(timeInForce === undefined ? {} : { time_in_force: text(literal(timeInForce.gtc)) }),
     size: text('this.instrument.size(order.size, order.orderType)'),
     price: text('this.instrument.price(order.price, order.orderSide)'),
-    client_order_id: text(clientOrderId),
     ...submittedScope(description),
+    client_order_id: { ...text(clientOrderId), filters: { number: number(`Number(${clientOrderId})`) } },
     order_id: {
       ...text('knownId(order.orderId)'),
       filters: { number: number('Number(knownId(order.orderId))') },

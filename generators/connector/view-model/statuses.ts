@@ -1,5 +1,6 @@
 import { literal } from '../../naming/literal.js';
 import type { OrderStatusName, StatusCase, VenueDescription } from '../../../venues/index.js';
+import { statusPattern } from '../../../venues/status-words.js';
 import { propertyKey } from './expression.js';
 import { argument, fieldOf, type Field } from './fields.js';
 
@@ -42,7 +43,8 @@ function tableName({ statuses }: Field, where: string): string {
 }
 
 function entriesOf(statuses: Readonly<Record<string, OrderStatusName>>): string[] {
-  return Object.entries(statuses).map(([theirs, ours]) => `${propertyKey(theirs)}: OrderStatus.${ours}`);
+  const patterns = new Map(Object.entries(statuses).map(([word, ours]) => [statusPattern(word), ours]));
+  return [...patterns].map(([theirs, ours]) => `${propertyKey(theirs)}: OrderStatus.${ours}`);
 }
 
 /** What an earlier case has ruled out is not asked again, and nothing is asked for the last one. */

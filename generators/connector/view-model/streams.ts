@@ -54,6 +54,8 @@ export function matchCode(match: Match, scope: Scope, where: string): string {
     // The venue's true may be a JSON one.
     if (wanted === 'true' || wanted === 'false')
       flags.push(`frame.optionalFlag(${literal(path)}) === ${wanted}`);
+    else if (typeof wanted === 'object' && wanted !== null && 'is' in wanted)
+      flags.push(`frame.kind(${argument(path)}) === ${literal(wanted.is)}`);
     else if (typeof wanted !== 'string') fields.push([path, literal(wanted)]);
     else fields.push([path, templateExpression(wanted, scope, `${where}.match.${path}`).code]);
   }
@@ -104,6 +106,7 @@ function refusedCode({ refused }: Stream, scope: Scope, where: string): string |
 function keepAliveCode(keepAlive: KeepAlive, scope: Scope, where: string): string {
   switch (keepAlive.kind) {
     case 'none':
+    case 'beats':
       return `{ kind: 'none' }`;
     case 'server_ping':
       return `{ kind: 'server-ping' }`;
@@ -159,5 +162,7 @@ function answerKeepAlive({ receive, send }: KeepAlive & { kind: 'answer' }, wher
 /** Longer than this without a frame, a ping among them, and the connection counts as dead. */
 function silenceCode({ silence, keep_alive: keepAlive }: Stream): string | undefined {
   if (silence !== undefined) return literal(silence);
-  return keepAlive.kind === 'server_ping' ? literal(keepAlive.timeout) : undefined;
+  return keepAlive.kind === 'server_ping' || keepAlive.kind === 'beats'
+    ? literal(keepAlive.timeout)
+    : undefined;
 }
