@@ -25,11 +25,30 @@ function partBytes(part: PayloadPart, source: PayloadSource, values: PayloadValu
   if (typeof part === 'string') return textBytes(part, source);
   if ('base64' in part) return Buffer.from(signedPayload(part.base64, source, values).toString('base64'));
   if ('text_of' in part)
-    return Buffer.from(flatText(part.text_of === '' ? values : values[part.text_of], part));
+    return Buffer.from(
+      flatText(part.text_of === '' ? pairsOf(part, source, values) : values[part.text_of], part),
+    );
   const digest = createHash(part.digest)
     .update(signedPayload(part.of, source, values))
     .digest();
   return part.as === 'raw' ? digest : Buffer.from(digest.toString(part.as));
+}
+
+/** All parameters, or the body as one of them, and what is signed beside them. */
+function pairsOf(
+  { with: beside = {}, body_as: bodyName }: ParametersText,
+  source: PayloadSource,
+  values: PayloadValues,
+): PayloadValues {
+  const body = bodyName === undefined ? '' : String(source('body') ?? '');
+  const more = Object.entries(beside).map(([name, template]) => [
+    name,
+    textBytes(template, source).toString(),
+  ]);
+  return {
+    ...(bodyName === undefined || body === '' ? values : { [bodyName]: body }),
+    ...Object.fromEntries(more),
+  };
 }
 
 function flatText(value: unknown, form: ParametersText): string {

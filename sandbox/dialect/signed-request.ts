@@ -1,6 +1,12 @@
 import type { Auth } from '../../venues/index.js';
 import { scalarText } from './read-field.js';
-import { sortedPairs, sortedParameters, withoutParameter, type PayloadValues } from './signed-payload.js';
+import {
+  signedPayload,
+  sortedPairs,
+  sortedParameters,
+  withoutParameter,
+  type PayloadValues,
+} from './signed-payload.js';
 import { templateMatcher } from './template-matcher.js';
 import type { SignedInput } from './verify-signature.js';
 import type { WireRequest } from './wire.js';
@@ -13,7 +19,7 @@ export function signedInput(
   venueHosts: readonly string[],
 ): SignedInput {
   const given = new Map<string, string>();
-  const { headers, params, signatureName } = placesOf(auth);
+  const { headers, params, copies, signatureName } = placesOf(auth);
   for (const [name, template] of headers) {
     const text = request.headers.get(name);
     if (text !== undefined) bind(template, text, given);
@@ -29,35 +35,40 @@ export function signedInput(
       ? Buffer.from(withoutParameter(request.body.toString('latin1'), signatureName), 'latin1')
       : request.body;
   const window = receiveWindow(request, values, auth);
+  const source = (name: string): Buffer | string | undefined => {
+    switch (name) {
+      case 'method':
+        return request.method;
+      case 'path':
+        return request.path;
+      case 'query':
+        return query;
+      case 'sorted_query':
+        return sortedPairs(query);
+      case 'path_query':
+        return query === '' ? request.path : `${request.path}?${query}`;
+      case 'body':
+        return body;
+      case 'content_type':
+        return request.headers.get('content-type') ?? '';
+      case 'receive_window':
+        return window.text;
+      case 'sorted_params':
+        return sortedParameters(values, signatureName);
+      default:
+        return given.get(name);
+    }
+  };
+  const wrong = copies.find(
+    ([name, template]) => request.headers.get(name) !== signedPayload([template], source).toString('base64'),
+  );
   return {
     given,
+    source,
+    ...(wrong === undefined ? {} : { wrongHeader: wrong[0] }),
     values: signatureName === undefined ? values : withoutMember(values, signatureName),
     hosts: [request.host, ...venueHosts],
     ...(window.ms === undefined ? {} : { receiveWindowMs: window.ms }),
-    source(name) {
-      switch (name) {
-        case 'method':
-          return request.method;
-        case 'path':
-          return request.path;
-        case 'query':
-          return query;
-        case 'sorted_query':
-          return sortedPairs(query);
-        case 'path_query':
-          return query === '' ? request.path : `${request.path}?${query}`;
-        case 'body':
-          return body;
-        case 'content_type':
-          return request.headers.get('content-type') ?? '';
-        case 'receive_window':
-          return window.text;
-        case 'sorted_params':
-          return sortedParameters(values, signatureName);
-        default:
-          return given.get(name);
-      }
-    },
   };
 }
 
@@ -71,6 +82,8 @@ interface Places {
   /** Lower-case names, and what stands there. */
   readonly headers: readonly (readonly [name: string, template: string])[];
   readonly params: readonly (readonly [name: string, template: string])[];
+  /** Headers that repeat what is signed, as base64, and what that is. */
+  readonly copies: readonly (readonly [name: string, template: string])[];
   /** The parameter that carries the signature, where one does. */
   readonly signatureName: string | undefined;
 }
@@ -81,9 +94,12 @@ function placesOf(auth: Auth): Places {
   if (known !== undefined) return known;
   const { headers = {}, params = {} } = auth.place;
   const found = {
-    headers: Object.entries(headers).map(
-      ([name, template]) =>
-        [name.toLowerCase(), typeof template === 'string' ? template : template.hmac] as const,
+    headers: Object.entries(headers).flatMap(([name, value]) => {
+      if (typeof value !== 'string' && 'base64' in value) return [];
+      return [[name.toLowerCase(), typeof value === 'string' ? value : value.hmac] as const];
+    }),
+    copies: Object.entries(headers).flatMap(([name, value]) =>
+      typeof value !== 'string' && 'base64' in value ? [[name.toLowerCase(), value.base64] as const] : [],
     ),
     params: Object.entries({ ...auth.params, ...params }).flatMap(([name, template]) =>
       typeof template === 'string' ? [[name, template] as const] : [],

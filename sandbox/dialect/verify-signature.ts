@@ -15,6 +15,8 @@ export interface SignedInput {
   /** The hosts the client may have signed: the one it called, and the venue's own. */
   readonly hosts: readonly string[];
   readonly receiveWindowMs?: number;
+  /** A header that does not repeat what is signed, though it must. */
+  readonly wrongHeader?: string;
 }
 
 export interface SignatureVerdict {
@@ -51,6 +53,8 @@ export function verifySignature(input: SignedInput, options: VerifyOptions): Sig
   const signature = given.get('signature');
   if (signature === undefined || signature === '')
     return failed('missing_parameter', 'the request carries no signature');
+  if (input.wrongHeader !== undefined)
+    return failed('bad_signature', `the header ${input.wrongHeader} does not repeat what is signed`);
   if (!passphraseFits(given.get('passphrase'), holder, options))
     return failed('bad_passphrase', 'the passphrase is wrong');
   const hosts = signsHost(options.payload) ? input.hosts : input.hosts.slice(0, 1);
@@ -109,7 +113,9 @@ function passphraseFits(
 ): boolean {
   const own = holder.credentials['passphrase'];
   if (own === undefined) return true;
-  const isSigned = Object.values(auth.place.headers ?? {}).some((value) => typeof value !== 'string');
+  const isSigned = Object.values(auth.place.headers ?? {}).some(
+    (value) => typeof value !== 'string' && 'hmac' in value,
+  );
   const expected = isSigned ? hmacText(own, holder.credentials['api_secret'] ?? '', recipe) : own;
   return given !== undefined && equalTexts(expected, given);
 }

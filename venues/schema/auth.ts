@@ -21,6 +21,10 @@ export interface ParametersText {
   readonly between?: string | undefined;
   /** By name, unless they stand as they are sent. */
   readonly order?: 'as_sent' | undefined;
+  /** Pairs that are signed among them and sent elsewhere (a stamp in a header). */
+  readonly with?: Readonly<Record<string, string>> | undefined;
+  /** A body is one pair of this name, as it is sent, in place of its parameters. */
+  readonly body_as?: string | undefined;
 }
 
 const digestPartSchema: z.ZodType<DigestPart> = z.lazy(() =>
@@ -36,17 +40,28 @@ export const payloadPartSchema: z.ZodType<PayloadPart> = z.lazy(() =>
     templateSchema,
     digestPartSchema,
     z.strictObject({ base64: z.array(payloadPartSchema).min(1) }),
-    z.strictObject({
-      text_of: z.string().max(60),
-      pair: z.string().max(3).optional(),
-      between: z.string().max(3).optional(),
-      order: z.literal('as_sent').optional(),
-    }),
+    z
+      .strictObject({
+        text_of: z.string().max(60),
+        pair: z.string().max(3).optional(),
+        between: z.string().max(3).optional(),
+        order: z.literal('as_sent').optional(),
+        with: z.record(z.string().min(1).max(60), templateSchema).optional(),
+        body_as: z.string().min(1).max(60).optional(),
+      })
+      .refine(
+        (part) => part.text_of === '' || (part.with === undefined && part.body_as === undefined),
+        "with and body_as beside text_of: '', which means all parameters",
+      ),
   ]),
 );
 
-/** A header's value: a template, or a template signed with the same secret (KuCoin's passphrase). */
-export const headerValueSchema = z.union([templateSchema, z.strictObject({ hmac: templateSchema })]);
+/** A header's value: a template, one signed with the same secret (KuCoin's passphrase), or what is signed as base64. */
+export const headerValueSchema = z.union([
+  templateSchema,
+  z.strictObject({ hmac: templateSchema }),
+  z.strictObject({ base64: templateSchema }),
+]);
 
 export const hmacSchema = z.strictObject({
   algorithm: z.enum(['hmac-sha256', 'hmac-sha384', 'hmac-sha512', 'ed25519', 'rsa-sha256']),

@@ -52,12 +52,11 @@ function spelledMarket(
   { template, longer, case: letters }: VenueDescription['symbol'],
   scope: Scope,
 ): string {
-  const usual = templateExpression(template, scope, 'symbol.template').code;
-  if (longer === undefined) return withCase(usual, letters);
-  const other = templateExpression(longer.template, scope, 'symbol.longer.template').code;
+  const usual = spelling(template, scope, letters, 'symbol.template');
+  if (longer === undefined) return usual;
   const { base, quote } = scope;
   const length = `Math.max(${base?.code}.length, ${quote?.code}.length)`;
-  return `${length} > ${longer.than} ? ${withCase(other, letters)} : ${withCase(usual, letters)}`;
+  return `${length} > ${longer.than} ? ${spelling(longer.template, scope, letters, 'symbol.longer.template')} : ${usual}`;
 }
 
 /** `connect` fills them in. */
@@ -120,9 +119,14 @@ function defaultInterval(entries: readonly IntervalEntry[]): string {
   return literal(names.find((name) => name === '1m') ?? names[0] ?? '1m');
 }
 
-/** Our assets are in upper case already; what the template says besides stays as it is. */
-function withCase(code: string, letters: 'upper' | 'lower'): string {
-  return letters === 'lower' ? `${code}.toLowerCase()` : code;
+/** Our assets are in upper case already; what a template says besides stays as it is. */
+function spelling(template: string, scope: Scope, letters: 'upper' | 'lower', where: string): string {
+  if (letters === 'upper') return templateExpression(template, scope, where).code;
+  const constants = template.replaceAll(/\{[^}]*\}/g, '');
+  if (constants === constants.toLowerCase())
+    return `${templateExpression(template, scope, where).code}.toLowerCase()`;
+  const lower = Object.entries(scope).map(([name, { code }]) => [name, text(`${code}.toLowerCase()`)]);
+  return templateExpression(template, Object.fromEntries(lower), where).code;
 }
 
 const INTERVAL_NAMES = Object.keys(INTERVAL_SECONDS).filter(

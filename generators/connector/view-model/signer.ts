@@ -179,13 +179,19 @@ function partCode(part: PayloadPart, scope: Scope, where: string): string {
 
 /** `flatText(params.method)` */
 function parametersTextCode(
-  { text_of: name, pair, between, order }: ParametersText,
+  { text_of: name, pair, between, order, with: beside, body_as: bodyName }: ParametersText,
   scope: Scope,
   where: string,
 ): string {
   if (scope['path'] === undefined)
     throw new UserError(`${where}: text_of is for requests; write out what a message signs`);
-  const value = name === '' ? 'params' : `params${memberCode(name)}`;
+  const own = name === '' ? 'params' : `params${memberCode(name)}`;
+  const sent = bodyName === undefined ? own : `(body === '' ? params : { ${propertyKey(bodyName)}: body })`;
+  const pairs = Object.entries(beside ?? {}).map(
+    ([each, template]) =>
+      `${propertyKey(each)}: ${templateExpression(template, scope, `${where}.with.${each}`).code}`,
+  );
+  const value = pairs.length === 0 ? sent : `{ ...${sent}, ${pairs.join(', ')} }`;
   const form = options({
     pair: pair && literal(pair),
     between: between && literal(between),
@@ -207,6 +213,11 @@ function placeCode({ place }: Auth, scope: Scope, hash: string | undefined, enco
   const headers = Object.entries(place.headers ?? {}).map(([name, value]) => {
     const where = `auth.place.headers.${name}`;
     if (typeof value === 'string') return [name, templateExpression(value, scope, where).code] as const;
+    if ('base64' in value)
+      return [
+        name,
+        `Buffer.from(${templateExpression(value.base64, scope, where).code}).toString('base64')`,
+      ] as const;
     const signed = templateExpression(value.hmac, scope, where).code;
     return [name, `hmac(${literal(hash ?? 'sha256')}, ${signed}, ${literal(encoding)})`] as const;
   });

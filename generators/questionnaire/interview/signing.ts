@@ -68,7 +68,11 @@ export function defaultsOf({ credentials, stamp, nonce, params, place }: Auth): 
     headers: pairsText(
       Object.entries(place.headers ?? {}).map(([name, value]) => [
         name,
-        typeof value === 'string' ? value : `hmac(${value.hmac})`,
+        typeof value === 'string'
+          ? value
+          : 'hmac' in value
+            ? `hmac(${value.hmac})`
+            : `base64(${value.base64})`,
       ]),
     ),
     sent: pairsText(texts),
