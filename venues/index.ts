@@ -14,7 +14,6 @@ export {
   type Placeholder,
   type TemplatePart,
 } from './templates.js';
-export { statusPattern } from './status-words.js';
 export { ERROR_KINDS, INTERVAL_SECONDS, ORDER_CONDITIONS, type ErrorCase } from './words.js';
 export type { Intervals } from './schema/intervals.js';
 export type { OrdersDescription, VenueDescription } from './schema/venue.js';

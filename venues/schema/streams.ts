@@ -13,21 +13,6 @@ import {
 import { streamTokenSchema } from './stream-token.js';
 import { parameterSchema, parametersSchema } from './values.js';
 
-/**
- * Paths and what must stand there, which tells the frames that are meant: a text (a template), one of several, or any
- * value of a kind (`{ is: list }`).
- */
-export const matchSchema = z.record(
-  pathSchema,
-  z.union([
-    templateSchema,
-    z.boolean(),
-    z.null(),
-    z.array(z.string().max(100)).min(2),
-    z.strictObject({ is: z.enum(['text', 'number', 'list', 'object']) }),
-  ]),
-);
-
 /** Who keeps the socket alive, and how. */
 export const keepAliveSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
