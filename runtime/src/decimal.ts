@@ -43,6 +43,8 @@ const binaryFloats = new WeakSet<Decimal>();
 
 /** Plain decimal text: no exponent, no trailing zeros, no sign on zero. */
 export function decimalText(value: DecimalInput): string {
+  // Most numbers that are written (codes, limits, times) are whole, and `String` writes those the same.
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   const decimal = new Decimal(value);
   return decimal.isZero() ? '0' : decimal.toFixed();
 }

@@ -52,12 +52,8 @@ export class Answer {
    * list one of its texts. What is undefined is nowhere.
    */
   matches(wanted: Readonly<Record<string, Wanted>>): boolean {
-    return Object.entries(wanted).every(([path, value]) => {
-      if (value === undefined) return false;
-      if (typeof value === 'boolean' || value === null) return this.raw(path) === value;
-      const given = this.scalarText(path);
-      return typeof value === 'object' ? value.some((one) => one === given) : given === String(value);
-    });
+    for (const path in wanted) if (!this.holds(path, wanted[path])) return false;
+    return true;
   }
 
   /** What kind of value stands at a path; undefined where there is none, or another. */
@@ -166,6 +162,13 @@ export class Answer {
   private scalarText(path: string): string | undefined {
     const value = this.raw(path);
     return typeof value === 'string' || typeof value === 'number' ? this.asText(value, path) : undefined;
+  }
+
+  private holds(path: string, wanted: Wanted): boolean {
+    if (wanted === undefined) return false;
+    if (typeof wanted === 'boolean' || wanted === null) return this.raw(path) === wanted;
+    const given = this.scalarText(path);
+    return typeof wanted === 'object' ? wanted.some((one) => one === given) : given === String(wanted);
   }
 
   private asText(value: unknown, path: string): string {
