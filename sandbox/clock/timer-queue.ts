@@ -68,7 +68,7 @@ export class TimerQueue {
   }
 }
 
-class QueuedTimer implements Timer {
+export class QueuedTimer implements Timer {
   readonly #queue: TimerQueue;
   readonly at: number;
   readonly callback: () => void;

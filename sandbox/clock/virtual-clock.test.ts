@@ -82,6 +82,24 @@ describe('VirtualClock', () => {
     expect(movers).toEqual(['anyone', 'venue', 'venue', 'anyone']);
   });
 
+  test('settles once after all that the venue does at one moment, and before a client moves', async () => {
+    const trace: string[] = [];
+    const clock = new VirtualClock({ start: 0, settle: async (after) => void trace.push(after) });
+    clock.venue.schedule(5, () => {
+      trace.push('one');
+      clock.venue.schedule(0, () => trace.push('three'));
+    });
+    clock.venue.schedule(5, () => trace.push('two'));
+    clock.venue.schedule(6, () => trace.push('later'));
+    clock.schedule(6, () => trace.push('client'));
+    clock.venue.schedule(6, () => trace.push('last'));
+    await clock.advance(10);
+    const [first, ...others] = trace;
+    expect(first).toBe('anyone');
+    const atFive = ['one', 'two', 'three', 'venue'];
+    expect(others).toEqual([...atFive, 'later', 'venue', 'client', 'anyone', 'last', 'venue']);
+  });
+
   test('settles in moments without a timer too, so that a condition can come true by wall time', async () => {
     let settled = 0;
     const clock = new VirtualClock({ start: 0, settle: async () => void (settled += 1) });

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from 'ats-runtime';
-import { TimerQueue } from './timer-queue.js';
+import { TimerQueue, type QueuedTimer } from './timer-queue.js';
 
 export interface VirtualClockOptions {
   /** Milliseconds since the epoch. */
@@ -154,14 +154,21 @@ export class VirtualClock implements Clock {
     return this.#clientTime + elapsed;
   }
 
-  /** Runs the first timer that is due by `end`; tells whose it was. */
+  /** Runs the first timer that is due by `end`, the venue's with all that it does at that moment; tells whose it was. */
   #runNext(end: number): Mover | undefined {
-    const timer = this.#timers.first;
-    if (timer === undefined || timer.at > end) return undefined;
+    const first = this.#timers.first;
+    if (first === undefined || first.at > end) return undefined;
+    this.#moveTo(first.at);
+    this.#run(first);
+    if (!first.isVenues) return 'anyone';
+    let next = this.#timers.first;
+    for (; next?.isVenues === true && next.at === first.at; next = this.#timers.first) this.#run(next);
+    return 'venue';
+  }
+
+  #run(timer: QueuedTimer): void {
     timer.cancel();
-    this.#moveTo(timer.at);
     timer.callback();
-    return timer.isVenues ? 'venue' : 'anyone';
   }
 
   #inTurn(action: () => Promise<void>): Promise<void> {
