@@ -56,5 +56,7 @@ for (const [index, [form, changes]] of Object.entries(FORMS).entries()) {
   }
   await writeFile(file, text);
   const venue = await loadVenue(folder);
-  describe(`a listen key ${form}`, () => describeVenue(venue, CHECKS));
+  describe(`a listen key ${form}`, async () => {
+    await describeVenue(venue, CHECKS);
+  });
 }
