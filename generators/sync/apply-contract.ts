@@ -140,10 +140,16 @@ function kinds({ name, node, file }: ClassToAdapt, { rekinded }: ContractDiff): 
   const units = classUnits(node);
   for (const pair of rekinded) {
     const { before, after } = pair;
-    const unit = units.find((candidate) => fills(candidate, before));
-    if (unit === undefined || units.some((other) => other !== unit && fills(other, after))) continue;
+    const filling = units.filter((candidate) => fills(candidate, before));
+    const [unit] = filling;
+    if (unit === undefined || units.some((other) => !filling.includes(other) && fills(other, after)))
+      continue;
     const member = `${name}.${unit.key}`;
-    const rewrite = rewriteKind(node, unit.nodes, pair);
+    const rewrite = rewriteKind(
+      node,
+      filling.flatMap(({ nodes }) => nodes),
+      pair,
+    );
     edits.push(...rewrite.edits);
     if (rewrite.edits.length > 0)
       changes.push({ file, member, change: 'signature', note: `a ${after.kind} now` });
@@ -218,10 +224,11 @@ function spelled(
   return renameTypes(renameTypes(member, names), typeArguments);
 }
 
-function fills(unit: Unit, member: ContractMember): boolean {
-  const prefix = member.kind === 'getter' ? 'get ' : member.kind === 'setter' ? 'set ' : '';
-  const isStatic = member.isStatic ? 'static ' : '';
-  return unit.key === isStatic + prefix + member.name || unit.key === isStatic + member.name;
+/** A property may be there as accessors. */
+function fills(unit: Unit, { kind, name, isStatic }: ContractMember): boolean {
+  const prefixes = { getter: ['get '], setter: ['set '], property: ['get ', 'set '], method: [] };
+  const start = isStatic ? 'static ' : '';
+  return ['', ...prefixes[kind]].some((prefix) => unit.key === start + prefix + name);
 }
 
 /** `@param` follows a parameter that was renamed. */

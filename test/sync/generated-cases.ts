@@ -19,7 +19,13 @@ export interface BaseShape {
   /** What the fees are. */
   readonly feesType: '[number, number]' | 'readonly number[]';
   /** How the base says whether it is slow: changes kind. */
-  readonly slow: 'method' | 'getter' | 'none';
+  readonly slow: 'method' | 'getter' | 'property' | 'none';
+  /** A member with overloads, under its old or its new name. */
+  readonly send: 'none' | 'two' | 'three' | 'renamed';
+  /** Whether the base is generic in its orders, too. */
+  readonly isGeneric: boolean;
+  /** Whether the base leaves it to its subclasses to say so. */
+  readonly asksBackTrading: boolean;
 }
 
 export interface TemplateShape {
@@ -47,7 +53,10 @@ const base: fc.Arbitrary<BaseShape> = fc.record({
   cancel: fc.constantFrom('cancel', 'cancelOrder', 'none'),
   idType: mostly('string', 'number'),
   feesType: mostly('[number, number]', 'readonly number[]'),
-  slow: fc.constantFrom('method', 'getter', 'none'),
+  slow: fc.constantFrom('method', 'getter', 'property', 'none'),
+  send: fc.constantFrom('none', 'none', 'two', 'three', 'renamed'),
+  isGeneric: fc.boolean(),
+  asksBackTrading: mostly(false, true),
 });
 
 const template: fc.Arbitrary<TemplateShape> = fc.record({
@@ -67,7 +76,8 @@ export function runtimeSource(shape: BaseShape): string {
   const members = [
     '  protected readonly config: C;\n  constructor(config: C) {\n    this.config = config;\n  }',
     '  /** Connects. */\n  abstract connect(): Promise<void>;',
-    `  abstract submitOrder(${shape.orderName}: Order${optional}): Promise<void>;`,
+    `  abstract submitOrder(${shape.orderName}: ${shape.isGeneric ? 'O' : 'Order'}${optional}): Promise<void>;`,
+    ...sendSource(shape),
     shape.cancel === 'none'
       ? ''
       : `${cancelDoc}  abstract ${shape.cancel}(id: ${shape.idType}): Promise<void>;`,
@@ -75,19 +85,34 @@ export function runtimeSource(shape: BaseShape): string {
     shape.getOrder ? `  abstract getOrder(id: ${shape.idType}): Promise<Order | undefined>;` : '',
     shape.slow === 'method' ? '  abstract isSlow(): boolean;' : '',
     shape.slow === 'getter' ? '  abstract get isSlow(): boolean;' : '',
+    shape.slow === 'property' ? '  abstract readonly isSlow: boolean;' : '',
     shape.getOpenOrders
       ? '  /** All that are open. */\n  abstract getOpenOrders(): Promise<readonly Order[]>;'
       : '',
-    '  isBackTrading(): boolean {\n    return false;\n  }',
+    shape.asksBackTrading
+      ? '  abstract isBackTrading(): boolean;'
+      : '  isBackTrading(): boolean {\n    return false;\n  }',
   ];
+  const orders = shape.isGeneric ? ', O extends Order = Order' : '';
   return `export class Order { readonly size: number = 1 }
 export class RestClient { get(path: string): Promise<string> { return new Promise((done) => done(path)) } }
 export class NotImplementedException { constructor(readonly message: string) {} }
 export interface ExchangeConfig { readonly name?: string }
-export abstract class BaseExchange<C extends ExchangeConfig = ExchangeConfig> {
+export abstract class BaseExchange<C extends ExchangeConfig = ExchangeConfig${orders}> {
 ${members.filter((text) => text !== '').join('\n')}
 }
 `;
+}
+
+function sendSource({ send }: BaseShape): string[] {
+  const name = send === 'renamed' ? 'sendAll' : 'send';
+  const lines = [
+    `${send === 'renamed' ? '  /** @renamedFrom send */\n' : ''}  abstract ${name}(text: string): Promise<string>;`,
+    `  abstract ${name}(count: number, text: string): Promise<string>;`,
+    `  abstract ${name}(flag: boolean): Promise<string>;`,
+  ];
+  const count = { none: 0, two: 2, three: 3, renamed: 2 };
+  return lines.slice(0, count[send]);
 }
 
 /** What the template renders; it was written for the base as it was first. */
@@ -156,6 +181,18 @@ const EDITS = [
   'wrapped-signature',
   'mixed-eol',
   'implement-slow',
+  'delete-line',
+  'four-spaces',
+  'no-semicolons',
+  'one-line-body',
+  'arrow-field',
+  'second-class',
+  'unicode',
+  'prettier-ignore',
+  'own-as-added',
+  'private-as-added',
+  'override-concrete',
+  'commented-decorators',
 ] as const;
 
 const edits: fc.Arbitrary<readonly UserEdit[]> = fc.array(

@@ -1,6 +1,6 @@
 import { classContainer } from '../../generators/contract/insert-units.js';
 import { findClass } from '../../generators/contract/find-class.js';
-import { parse, typescript } from '../../generators/contract/parser.js';
+import { parse, syntaxFault, typescript } from '../../generators/contract/parser.js';
 import { OWN_STYLE } from '../../generators/contract/text-style.js';
 import type { Unit } from '../../generators/contract/units.js';
 import type { UserEdit } from './generated-cases.js';
@@ -28,6 +28,8 @@ const LAYOUTS: ReadonlySet<UserEdit['kind']> = new Set([
   'double-quotes',
   'blank-lines',
   'mixed-eol',
+  'four-spaces',
+  'no-semicolons',
 ]);
 
 function change(text: string, { kind, at }: UserEdit, index: number): string {
@@ -85,6 +87,42 @@ function change(text: string, { kind, at }: UserEdit, index: number): string {
       return inMember(text, 'isSlow', (member) =>
         member.replace(/throw new \w+\('isSlow'\);/, `return this.rest !== undefined; // ${name}`),
       );
+    case 'delete-line':
+      return withoutLine(text, at);
+    case 'one-line-body':
+      return inMember(text, 'connect', (member) => member.replaceAll(/\s*\n\s*/g, onOneLine(member)));
+    case 'arrow-field':
+      return inMember(text, 'connect', asArrow);
+    case 'second-class':
+      return secondClass(text, name);
+    case 'unicode':
+      return betweenMembers(text, at, `readonly ${name}größe = '🚀 𝒳 ${name}';`);
+    case 'prettier-ignore':
+      return betweenMembers(
+        text,
+        at,
+        `// prettier-ignore ${name}\n  readonly ${name} = [ 1,0,\n      0,1 ];`,
+      );
+    case 'own-as-added':
+      return ownMember(
+        text,
+        'getOrder',
+        `async getOrder(id: string): Promise<Order | undefined> {\n    return undefined; // ${name}\n  }`,
+      );
+    case 'private-as-added':
+      return ownMember(
+        text,
+        'getOpenOrders',
+        `private getOpenOrders(): string {\n    return '${name}';\n  }`,
+      );
+    case 'override-concrete':
+      return ownMember(
+        text,
+        'isBackTrading',
+        `override isBackTrading(): boolean {\n    return !super.isBackTrading(); // ${name}\n  }`,
+      );
+    case 'commented-decorators':
+      return `${beforeMember(text, at, `/* ${name} */\n  @${name}Mark // ${name} once {\n  /** ${name} */\n  `)}\nfunction ${name}Mark(_value: unknown, _context: unknown): void {}\n`;
     default:
       return intoBody(text, at, `void 0; // ${name}`);
   }
@@ -106,9 +144,54 @@ function relaid(text: string, { kind, at }: UserEdit): string {
       return text.replaceAll(/'([\w/-]*)'/g, (whole, inner: string) =>
         text.includes('`') ? whole : `"${inner}"`,
       );
+    case 'four-spaces':
+      return text.includes('`') ? text : text.replaceAll(/^(?: {2})+/gm, '$&$&');
+    case 'no-semicolons':
+      return sound(text, text.includes('`') ? text : text.replaceAll(/;(?=\r?$)/gm, ''));
     default:
       return betweenMembers(text.replace(/^\uFEFF/, ''), at, '');
   }
+}
+
+/** A change that would break the file is none. */
+function sound(text: string, changed: string): string {
+  return syntaxFault(parse(changed)) === undefined ? changed : text;
+}
+
+/** What stands between two lines that become one; a comment would swallow the rest. */
+function onOneLine(member: string): string {
+  return member.includes('//') ? '\n    ' : ' ';
+}
+
+/** A method as a field with an arrow function. */
+function asArrow(member: string): string {
+  const arrow = member.replace(
+    /override async connect\(\): Promise<void> \{/,
+    'override connect = async (): Promise<void> => {',
+  );
+  return arrow === member ? member : `${arrow};`;
+}
+
+/** The helper moves to a class of its own. */
+function secondClass(text: string, name: string): string {
+  const unit = members(text).find((one) => one.name === 'sign');
+  if (unit === undefined) return text;
+  const body = `return text; // ${name}`;
+  const rest = text.slice(0, unit.leadStart).trimEnd() + text.slice(unit.end);
+  return `${rest}\nclass ${name} {\n  static sign(text: string): string {\n    ${body}\n  }\n}\n`;
+}
+
+/** A member of the user's own, unless there is one of the name. */
+function ownMember(text: string, name: string, member: string): string {
+  return members(text).some((unit) => unit.name === name) ? text : betweenMembers(text, 0, member);
+}
+
+/** One of the generated statements goes. */
+function withoutLine(text: string, at: number): string {
+  const lines = text.split('\n');
+  const found = lines.flatMap((line, index) => (/^ {4}(?!.*user\d)\S.*;$/.test(line) ? [index] : []));
+  const gone = found[at % found.length];
+  return gone === undefined ? text : sound(text, lines.filter((_, index) => index !== gone).join('\n'));
 }
 
 function members(text: string): readonly Unit[] {
