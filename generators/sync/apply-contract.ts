@@ -8,12 +8,11 @@ import { parseAlike } from '../contract/parse-alike.js';
 import { parse, typescript, type Parse } from '../contract/parser.js';
 import { planImports } from '../contract/plan-imports.js';
 import { remembered } from '../contract/remembered.js';
-import { renderSignature } from '../contract/render-stub.js';
 import { renameTypes } from '../contract/rename-types.js';
 import { styleOf, type TextStyle } from '../contract/text-style.js';
 import { classUnits, type Unit } from '../contract/units.js';
 import type { ContractDiff, MemberPair } from './contract-diff.js';
-import { declaresSame } from './declares-same.js';
+import { adviceFor, declaresSame } from './declares-same.js';
 import { isPrivate, withOverride, withoutOverride } from './modifiers.js';
 import { renameMember } from './rename-member.js';
 import type { Hand, MemberChange } from './report.js';
@@ -277,15 +276,8 @@ function overrides({ name, node, file }: ClassToAdapt, diff: ContractDiff): Adap
     edits.push(...put);
     const declared = renameTypes(come, typeArguments);
     if (put.length > 0 && !declaresSame(unit.nodes, declared))
-      hands.push({ file, member, why: advice(declared) });
+      hands.push({ file, member, why: adviceFor(declared) });
     if (put.length > 0) changes.push({ file, member, change: 'override', note: 'the base has it now' });
   }
   return { edits, changes, hands };
-}
-
-function advice({ kind, name, signatures }: ContractMember): string {
-  const lines = signatures.map((signature) =>
-    kind === 'method' ? renderSignature(name, signature) : `${name}: ${signature.returnType ?? 'unknown'}`,
-  );
-  return `the base declares ${lines.map((line) => `"${line}"`).join(' and ')} now; see whether yours fits`;
 }

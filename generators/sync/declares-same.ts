@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { ContractMember } from '../contract/contract.js';
 import { typescript } from '../contract/parser.js';
+import { renderSignature } from '../contract/render-stub.js';
 import { sameCode } from './same-code.js';
 
 /**
@@ -16,8 +17,6 @@ export function declaresSame(
   const [signature, ...others] = signatures;
   if (node === undefined || signature === undefined || overloads.length > 0 || others.length > 0)
     return false;
-  const sameType = (type: ts.TypeNode | undefined, declared: string | undefined): boolean =>
-    type === undefined || declared === undefined || sameCode(type.getText(), declared);
   if (kind !== 'method') {
     const isValue =
       compiler.isPropertyDeclaration(node) || compiler.isGetAccessor(node) || compiler.isSetAccessor(node);
@@ -29,4 +28,16 @@ export function declaresSame(
     sameType(type, signature.parameters[index]?.type),
   );
   return isShort && sameParameters && sameType(node.type, signature.returnType);
+}
+
+function sameType(type: ts.TypeNode | undefined, declared: string | undefined): boolean {
+  return type === undefined || declared === undefined || sameCode(type.getText(), declared);
+}
+
+/** What to look at where it does not. */
+export function adviceFor({ kind, name, signatures }: ContractMember): string {
+  const lines = signatures.map((signature) =>
+    kind === 'method' ? renderSignature(name, signature) : `${name}: ${signature.returnType ?? 'unknown'}`,
+  );
+  return `the base declares ${lines.map((line) => `"${line}"`).join(' and ')} now; see whether yours fits`;
 }

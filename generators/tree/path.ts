@@ -21,45 +21,58 @@ export function insidePath(path: string): string {
   return path;
 }
 
+/** Folders of one root by their path from there, and where they really are: looked up once for all that lies in them. */
+export type KnownFolders = Map<string, string>;
+
 /**
  * Where on the disk a path inside `root` really is. Links are followed as long as they stay inside;
  * one that leads out, or nowhere, is refused, and so is a folder that is a file.
  */
-export function realPathInside(root: string, path: string): string {
+export function realPathInside(root: string, path: string, known: KnownFolders = new Map()): string {
   insidePath(path);
-  const realRoot = realpathOf(root);
-  let real = realRoot ?? root;
-  if (realRoot === undefined) return join(root, path);
   const parts = path.split('/');
-  for (const [index, part] of parts.entries()) {
-    const next = join(real, part);
-    const stat = lstatOf(next);
-    if (stat === undefined) return join(real, ...parts.slice(index));
-    if (stat.isSymbolicLink()) {
-      const target = realpathOf(next);
-      const link = parts.slice(0, index + 1).join('/');
-      if (target === undefined)
-        throw new UserError(`${link} is a link that leads nowhere; remove it and run again`);
-      if (!isInside(realRoot, target)) {
-        throw new UserError(
-          `${link} is a link that leaves ${root}; nothing is written through it, replace it by what it leads to`,
-        );
-      }
-      real = target;
-    } else {
-      real = next;
-    }
+  const folder = parts.slice(0, -1).join('/');
+  const knownFolder = known.get(folder);
+  const realRoot = known.get('') ?? realpathOf(root);
+  if (realRoot === undefined) return join(root, path);
+  known.set('', realRoot);
+  let real = knownFolder ?? realRoot;
+  for (let index = knownFolder === undefined ? 0 : parts.length - 1; index < parts.length; index++) {
+    const next = join(real, parts[index] ?? '');
+    const entry = lstatOf(next);
+    if (entry === undefined) return join(real, ...parts.slice(index));
+    const isLink = entry.isSymbolicLink();
+    real = isLink ? targetOf(next, { root, realRoot, link: parts.slice(0, index + 1).join('/') }) : next;
+    const isFolder = (isLink ? lstatOf(real) : entry)?.isDirectory() ?? false;
     const isLast = index === parts.length - 1;
-    if (!isLast && !(lstatOf(real)?.isDirectory() ?? false)) {
+    if (!isLast && !isFolder) {
       throw new UserError(
         `${parts.slice(0, index + 1).join('/')} is a file, and a folder is needed there; move it away`,
       );
     }
-    if (isLast && (lstatOf(real)?.isDirectory() ?? false)) {
+    if (isLast && isFolder) {
       throw new UserError(`${path} is a folder, and a file is to be written there; move it away`);
     }
+    if (index === parts.length - 2) known.set(folder, real);
   }
   return real;
+}
+
+interface Link {
+  readonly root: string;
+  readonly realRoot: string;
+  /** Its path from the root. */
+  readonly link: string;
+}
+
+function targetOf(path: string, { root, realRoot, link }: Link): string {
+  const target = realpathOf(path);
+  if (target === undefined)
+    throw new UserError(`${link} is a link that leads nowhere; remove it and run again`);
+  if (isInside(realRoot, target)) return target;
+  throw new UserError(
+    `${link} is a link that leaves ${root}; nothing is written through it, replace it by what it leads to`,
+  );
 }
 
 /** Is `path` the folder itself or below it? Both real (no links left in them). */

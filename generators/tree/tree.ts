@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError, codeOf } from '../cli/errors.js';
-import { insidePath, realPathInside } from './path.js';
+import { insidePath, realPathInside, type KnownFolders } from './path.js';
 
 /** What a run wants to do to one file. Paths are relative to the tree's root, with forward slashes. */
 export type Change =
@@ -30,6 +30,8 @@ export class Tree {
   readonly root: string;
   private readonly written = new Map<string, Written>();
   private readonly onDisk = new Map<string, Buffer | undefined>();
+  /** For reading only: what is written is looked up anew. */
+  private readonly folders: KnownFolders = new Map();
 
   constructor(root: string) {
     this.root = resolve(root);
@@ -76,7 +78,8 @@ export class Tree {
 
   /** Remembered from the first read on, so that `changes` tells what this run has seen. */
   private readDisk(path: string): Buffer | undefined {
-    if (!this.onDisk.has(path)) this.onDisk.set(path, readIfThere(realPathInside(this.root, path)));
+    if (!this.onDisk.has(path))
+      this.onDisk.set(path, readIfThere(realPathInside(this.root, path, this.folders)));
     return this.onDisk.get(path);
   }
 }
