@@ -14,9 +14,11 @@ const BEFORE = /(?:^|[:=>`'"]|-d|--data(?:-raw|-binary)?|\bjson)\s*$/i;
 export function jsonIn(text: string): readonly FoundJson[] {
   const found: FoundJson[] = [];
   let failures = 0;
+  let line = 0;
   for (let at = 0; at < text.length && failures < MOST_FAILURES; at += 1) {
-    if (text[at] !== '{' && text[at] !== '[') continue;
-    if (!BEFORE.test(text.slice(Math.max(text.lastIndexOf('\n', at) + 1, at - 200), at))) continue;
+    if (text[at] === '\n') line = at + 1;
+    if ((text[at] !== '{' && text[at] !== '[') || !BEFORE.test(text.slice(Math.max(line, at - 200), at)))
+      continue;
     const end = endOf(text, at);
     const value = end === undefined ? undefined : parseLoosely(text.slice(at, end));
     if (end === undefined || value === undefined) {
@@ -24,6 +26,8 @@ export function jsonIn(text: string): readonly FoundJson[] {
       continue;
     }
     found.push({ value, start: at, end });
+    // Nothing else begins on the line on which a value ends, but a value that is labelled.
+    line = end;
     at = end - 1;
   }
   return found;

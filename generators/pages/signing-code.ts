@@ -10,8 +10,12 @@ export interface ReadSigning {
   readonly isToken: boolean;
 }
 
+/** No page about signing is longer, and what reads it looks at each place more than once. */
+const LONGEST = 100_000;
+
 /** Reads how requests are signed from a documentation's code sample or words. */
-export function readSigning(text: string): ReadSigning {
+export function readSigning(whole: string): ReadSigning {
+  const text = whole.slice(0, LONGEST);
   const isToken = /\bjwt\b|jsonwebtoken|json web token/i.test(text);
   const headers = headersIn(text);
   const sent = headers.some(([, value]) => value === '{signature}') ? undefined : sentIn(text);
@@ -65,7 +69,7 @@ function unitIn(text: string): string | undefined {
 function headersIn(text: string): readonly (readonly [name: string, value: string])[] {
   const found = new Map<string, string>();
   const lines = text.matchAll(
-    /["'`]?\b([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)["'`]?\]?\s*[:=,|\t]\s*["'`]?([^\n,}"'`]{1,200})/g,
+    /["'`]?\b([A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){1,6})["'`]?\]?\s*[:=,|\t]\s*["'`]?([^\n,}"'`]{1,200})/g,
   );
   for (const [, name = '', value = ''] of lines) {
     const means = meaningOf(name) ?? (/^\d{1,6}$/.test(value.trim()) ? value.trim() : undefined);
@@ -101,9 +105,9 @@ function sentIn(text: string): string | undefined {
 
 /** The longest chain of pieces that all have a meaning: `timestamp + method + path + body`, `f"{a}{b}"`. */
 function payloadIn(text: string): string | undefined {
-  const sums = [...text.matchAll(/[\w.$()[\]'"\\&?*]+(?:\s*\+\s*[\w.$()[\]'"\\&?*]+){1,9}/g)].map(([chain]) =>
-    chain.split(/\s*\+\s*/),
-  );
+  const sums = [
+    ...text.matchAll(/(?<![\w.$])[\w.$()[\]'"\\&?*]{1,80}(?:\s{0,4}\+\s{0,4}[\w.$()[\]'"\\&?*]{1,80}){1,9}/g),
+  ].map(([chain]) => chain.split(/\s*\+\s*/));
   const templates = [...text.matchAll(/[f`]["']?((?:\$?\{[\w.()]+\}(?:\\n|[&?|:])*){2,9})/g)].map(
     ([, chain = '']) =>
       [...chain.matchAll(/\$?\{([\w.()]+)\}|\\n|[&?|:]/g)].map(

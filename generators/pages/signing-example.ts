@@ -21,7 +21,8 @@ interface Token {
 const MOST = { tokens: 80, secrets: 40, signatures: 6 } as const;
 
 /** Finds secret, text and signature of a worked example among its words; nothing of them is kept. */
-export function provenSigning(text: string): ProvenSigning | undefined {
+export function provenSigning(whole: string): ProvenSigning | undefined {
+  const text = whole.slice(0, 40_000);
   const tokens = tokensOf(text);
   const signatures = tokens.filter(({ text: one }) => digestOf(one) !== undefined).slice(0, MOST.signatures);
   const secrets = tokens
@@ -117,7 +118,7 @@ function tokensOf(text: string): readonly Token[] {
     .slice(0, 40_000)
     .matchAll(/"((?:[^"\\\n]|\\.){3,2000})"|'([^'\n]{3,2000})'|`([^`\n]{3,2000})`/g))
     add('', double ?? single ?? back ?? '');
-  for (const [word] of text.slice(0, 40_000).matchAll(/[^\s"'`,|]{16,2000}/g)) add('', word);
+  for (const [word] of text.matchAll(/[^\s"'`,|]{16,2000}/g)) add('', word);
   return [...found.values()];
 }
 

@@ -12,20 +12,10 @@ export interface PageBlock {
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
-const VERB = '(GET|POST|PUT|DELETE)';
-const ADDRESS = '(https?://[^\\s`"\'|<>]+|/[A-Za-z0-9_{][^\\s`"\'|<>]*)';
-const MARKS = '[\\s*`>|#\\[\\]():-]*';
-/** `GET /a`, `**POST** `/a``, `HTTP request: GET https://host/a HTTP/1.1`, `/a (POST)`. */
-const VERB_FIRST = new RegExp(
-  `^${MARKS}(?:http )?(?:request|endpoint)?[: ]*${MARKS}\\b${VERB}\\b${MARKS}\\s${MARKS}${ADDRESS}(?:\\s+HTTP/[\\d.]+)?(.*)$`,
-  'i',
-);
-const PATH_FIRST = new RegExp(`^${MARKS}${ADDRESS}${MARKS}\\s${MARKS}\\b${VERB}\\b\\W*$`);
-const VERB_LINE = new RegExp(`^${MARKS}(?:(?:request |http )?(?:method|type)\\W+)?${VERB}\\W*$`, 'i');
-const ADDRESS_LINE = new RegExp(
-  `^${MARKS}(?:(?:request |http |api )?(?:path|url|uri|endpoint|address)\\W+)?${ADDRESS}\\W*$`,
-  'i',
-);
+const ADDRESS = /^(?:https?:\/\/[^\s`"'|<>]+|\/[A-Za-z0-9_{][^\s`"'|<>]*)$/;
+/** What a page writes before a verb or an address: `HTTP request: GET /a`, `Request URL: /a`, `Method: GET`. */
+const LABEL = /^(?:http|request|endpoint|method|type|api|path|url|uri|address)$/i;
+const MARKS = /^[*`>|#[\]():,"'-]+|[*`|#[\]():,.;"'-]+$/g;
 const MOST_BLOCKS = 200;
 
 interface Line {
@@ -65,20 +55,37 @@ export function splitPages(text: string): readonly PageBlock[] {
   return blocks.map(({ lines: own, ...block }) => ({ ...block, text: own.join('\n') }));
 }
 
+/** `GET /a`, `**POST** `/a``, `HTTP request: GET https://host/a HTTP/1.1`, `/a (POST)`, verb and address in two lines. */
 function requestAt(lines: readonly string[], at: number): Line | undefined {
-  const line = (lines[at] ?? '').slice(0, 4000);
-  if (/^\W*curl\b/.test(line)) return curlAt(lines, at);
-  const [, verb, address, rest = ''] = VERB_FIRST.exec(line) ?? [];
-  if (verb !== undefined && address !== undefined && verb === verb.toUpperCase())
-    return lineOf(verb, address, at + 1, bodyText(rest));
-  const [, path, after] = PATH_FIRST.exec(line) ?? [];
-  if (path !== undefined && after !== undefined) return lineOf(after, path, at + 1);
+  const line = (lines[at] ?? '').slice(0, 20_000);
+  if (/^\W{0,20}curl\b/.test(line)) return curlAt(lines, at);
+  const words = wordsOf(line);
+  const [one = '', other = '', ...rest] = words;
+  if (isVerb(one) && ADDRESS.test(other)) {
+    const after = line.slice(line.indexOf(other) + other.length).replace(/^\s+HTTP\/[\d.]+/, '');
+    return lineOf(one, other, at + 1, bodyText(after));
+  }
+  if (ADDRESS.test(one) && isVerb(other) && rest.length === 0) return lineOf(other, one, at + 1);
+  if (words.length !== 1 || !(isVerb(one) || ADDRESS.test(one))) return undefined;
   const below = (lines[at + 1] ?? '').trim() === '' ? at + 2 : at + 1;
-  const other = (lines[below] ?? '').slice(0, 4000);
-  const [[, alone], [, its]] = [VERB_LINE.exec(line) ?? [], ADDRESS_LINE.exec(other) ?? []];
-  if (alone !== undefined && its !== undefined) return lineOf(alone, its, below + 1);
-  const [[, first], [, then]] = [ADDRESS_LINE.exec(line) ?? [], VERB_LINE.exec(other) ?? []];
-  return first === undefined || then === undefined ? undefined : lineOf(then, first, below + 1);
+  const [next = '', ...more] = wordsOf((lines[below] ?? '').slice(0, 4000));
+  if (more.length > 0) return undefined;
+  if (isVerb(one) && ADDRESS.test(next)) return lineOf(one, next, below + 1);
+  return ADDRESS.test(one) && isVerb(next) ? lineOf(next, one, below + 1) : undefined;
+}
+
+/** The first words of a line without what marks them up, and without labels before them. */
+function wordsOf(line: string): readonly string[] {
+  const words = line
+    .split(/\s+/, 12)
+    .map((word) => word.replaceAll(MARKS, ''))
+    .filter((word) => word !== '');
+  const first = words.findIndex((word) => !LABEL.test(word));
+  return first < 0 || first > 3 ? [] : words.slice(first);
+}
+
+function isVerb(word: string): boolean {
+  return METHODS.some((known) => known === word);
 }
 
 function lineOf(verb: string, url: string, next: number, body = ''): Line | undefined {
@@ -90,8 +97,8 @@ function lineOf(verb: string, url: string, next: number, body = ''): Line | unde
 
 /** What follows the address on its line is a body where it looks like one. */
 function bodyText(rest: string): string {
-  const text = rest.trim();
-  return /^\{[^]*\}$|^[\w.-]+=\S*$/.test(text) ? text : '';
+  const text = rest.replace(/^[`*]+/, '').trim();
+  return (text.startsWith('{') && text.endsWith('}')) || /^[\w.-]+=\S*$/.test(text) ? text : '';
 }
 
 /** `curl -X POST "https://host/a" -H "K: v" -d '{"a":1}'`, over several lines. */
