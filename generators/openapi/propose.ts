@@ -4,7 +4,7 @@ import type { Proposal, Proposals } from '../questionnaire/interview/proposals.j
 import { sampleProblem } from '../questionnaire/interview/samples.js';
 import { record, list, text } from './loose.js';
 import { operationsOf, type Operation } from './operations.js';
-import { named, rank, type Candidate } from './rank.js';
+import { namedCandidate, rank, type Candidate } from './rank.js';
 import { requestText } from './request-text.js';
 import type { OpenApiDocument } from './read-document.js';
 import { ROLE_SIGNS } from './role-signs.js';
@@ -42,7 +42,7 @@ export function endpointProposals(
     const chosen = forced.get(role);
     const [best, next] =
       chosen !== undefined
-        ? [named(role, chosen)]
+        ? [namedCandidate(role, chosen)]
         : role === 'get_order'
           ? lookUps(operations)
           : rank(role, operations);

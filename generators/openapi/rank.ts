@@ -27,7 +27,7 @@ export function rank(role: Role, operations: readonly Operation[]): readonly Can
 }
 
 /** What a person named themselves. */
-export function named(role: Role, operation: Operation): Candidate {
+export function namedCandidate(role: Role, operation: Operation): Candidate {
   const { request, missing, says } = asked(role, operation);
   return { operation, request, score: Infinity, reasons: [`named ${role}`, ...saysText(says, missing)] };
 }

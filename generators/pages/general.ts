@@ -66,13 +66,11 @@ function symbolOf(markets: unknown, operations: readonly Operation[]): Proposal 
 function intervalsOf(operations: readonly Operation[]): Proposal | undefined {
   for (const { name, description, allowed, example } of parametersOf(operations)) {
     if (parameterFor(name, String(example ?? ''), 'candles') !== '{interval}') continue;
-    const words =
-      allowed.length > 1
-        ? allowed.map(String)
-        : description.split(/[^\w-]+/).filter((word) => /\d/.test(word));
-    const several = intervalsText(words);
-    if (several?.includes(' ') === true)
-      return { answer: several, reason: `as ${name} lists them`, isSure: true };
+    const words = description.split(/[^\w-]+/).filter((word) => /\d/.test(word));
+    const several = [allowed.map(String), words]
+      .map(intervalsText)
+      .find((text) => text?.includes(' ') === true);
+    if (several !== undefined) return { answer: several, reason: `as ${name} lists them`, isSure: true };
     const one = intervalsText([String(example ?? '')]);
     if (one !== undefined)
       return {

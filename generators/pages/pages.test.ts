@@ -61,3 +61,84 @@ describe('a whole documentation, pasted at once', () => {
     expect(JSON.parse(answer('sample:error') ?? '')).toEqual({ code: 7, message: 'no such market' });
   });
 });
+
+describe('pages of other habits', () => {
+  it('print the answer before its request, verb and path marked up, a table with bars', () => {
+    const found = pagesProposals(`### New Order
+**Response:**
+\`\`\`
+{ "symbol": "MXUSDT", "orderId": "06a480e6", "price": "0.1", "origQty": "50", "type": "LIMIT", "side": "BUY" }
+\`\`\`
+- **POST** \`\`\`/api/v3/order\`\`\`
+
+Name| Type| Mandatory| Description
+---|--|--|--
+symbol| string| YES|
+side| ENUM| YES| ENUM: Order Side
+type| ENUM| YES| ENUM: Order Type
+quantity| decimal| NO| Quantity
+price| decimal| NO| Price
+newClientOrderId| string| NO| A unique id
+timestamp| long| YES|
+
+### Query Order
+{ "symbol": "LTCBTC", "orderId": "1", "clientOrderId": "mine", "status": "NEW", "side": "BUY", "type": "LIMIT" }
+
+- **GET** \`\`\`/api/v3/order\`\`\`
+
+symbol| string| YES|
+origClientOrderId| string| NO|
+`);
+    expect(found['request:place_order']?.answer).toBe(
+      'POST /api/v3/order symbol={symbol}&side={side}&type={type}&quantity={size}&price={price}&newClientOrderId={client_order_id}',
+    );
+    expect(JSON.parse(found['sample:place_order']?.answer ?? '')).toMatchObject({ orderId: '06a480e6' });
+    expect(JSON.parse(found['sample:get_order']?.answer ?? '')).toMatchObject({ clientOrderId: 'mine' });
+    expect(found['request:get_order']?.answer).toBe(
+      'GET /api/v3/order?symbol={symbol}&origClientOrderId={client_order_id}',
+    );
+  });
+
+  it('print an example, then the request below a heading of its own', () => {
+    const found = pagesProposals(`### GET / Candlesticks
+> Request Example
+\`\`\`
+GET /api/v5/market/candles?instId=BTC-USDT&bar=1m&after=1597026383085
+\`\`\`
+#### HTTP Request
+\`GET /api/v5/market/candles\`
+#### Request Parameters
+| Parameter | Type | Required | Description |
+| instId | String | Yes | Instrument ID |
+| bar | String | No | Bar size, such as [1m/3m/5m/15m/30m/1H/2H/4H] |
+| limit | String | No | Number of results per request. The maximum is 300 |
+> Response Example
+{ "code": "0", "data": [["1597026383085", "3.721", "3.743", "3.677", "3.708", "8422410", "31261700"]] }`);
+    expect(found['request:candles']?.answer).toContain(
+      'GET /api/v5/market/candles?instId={symbol}&bar={interval}',
+    );
+    expect(found.intervals?.answer).toBe('1m=1m 3m=3m 5m=5m 15m=15m 30m=30m 1h=1H 2h=2H 4h=4H');
+    expect(found.page?.answer).toBe('300');
+    expect(found.symbol?.answer).toBe('BTC-USDT');
+  });
+
+  it('put verb and path into two lines, or curl over several', () => {
+    const found = pagesProposals(`Get balances
+GET
+/v2/balances
+
+Cancel order
+curl -X POST "https://api.my-coins.test/v2/order/cancel" \\
+  -H "Content-Type: application/x-www-form-urlencoded" \\
+  -d 'orderId=7'
+
+{ "orderId": "7", "status": "CANCELED" }`);
+    expect(found['request:balances']?.answer).toBe('GET /v2/balances');
+    expect(found['request:cancel_order']?.answer).toBe('POST /v2/order/cancel orderId={order_id}');
+    expect(found.rest?.answer).toBe('https://api.my-coins.test');
+  });
+
+  it('of something else propose nothing', () => {
+    expect(pagesProposals('Dear reader,\nthis is no documentation: {"a":1}')).toEqual({});
+  });
+});

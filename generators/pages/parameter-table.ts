@@ -10,7 +10,8 @@ const ANSWER = /^\W*(?:http )?(?:responses?|returns?|reply|answer|output|result)
 export function parametersIn(text: string): readonly Parameter[] {
   const found = new Map<string, Parameter>();
   for (const line of text.split('\n')) {
-    if (ANSWER.test(line)) break;
+    // Some pages print the answer first; what follows one that stands after the parameters is its fields.
+    if (ANSWER.test(line) && found.size > 0) break;
     const parameter = parameterOf(line.slice(0, 2000));
     if (parameter !== undefined && !found.has(parameter.name)) found.set(parameter.name, parameter);
   }

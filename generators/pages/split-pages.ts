@@ -32,11 +32,15 @@ export function splitPages(text: string): readonly PageBlock[] {
   const lines = text.split(/\r\n?|\n/);
   const blocks: (Omit<PageBlock, 'text'> & { lines: string[] })[] = [];
   let heading = '';
+  /** The lines since a heading of the page, and those before its first request. */
+  let section: string[] = [];
   for (let at = 0; at < lines.length && blocks.length < MOST_BLOCKS;) {
     const line = requestAt(lines, at);
     const last = blocks.at(-1);
     if (line === undefined) {
       const written = lines[at] ?? '';
+      if (/^#{1,6}\s/.test(written)) section = [];
+      section.push(written);
       last?.lines.push(written);
       if (isHeading(written)) heading = written;
       at += 1;
@@ -48,7 +52,13 @@ export function splitPages(text: string): readonly PageBlock[] {
         ...better(last, line),
         headers: [...last.headers, ...line.headers],
       };
-    else blocks.push({ ...line, heading: headingText(heading), lines: [] });
+    else {
+      // A page that prints the answer first has it between its heading and its request.
+      const lead = section.length > 1 && section[0]?.startsWith('#') === true ? section : [];
+      if (lead.length > 0 && last !== undefined) last.lines.length -= lead.length;
+      blocks.push({ ...line, heading: headingText(heading), lines: lead.slice(1) });
+    }
+    section = [];
     heading = '';
     at = line.next;
   }
@@ -158,7 +168,9 @@ export function pathOf(url: string): string {
 function isHeading(line: string): boolean {
   return (
     /^[#*=\s]*[A-Za-z][\w ,/()'’-]{2,60}[#*=:\s]*$/.test(line) &&
-    !/^(request|response|parameters?|example|headers?)\b/i.test(line.trim())
+    !/^\W*(?:http |rest )?(?:requests?|response|parameters?|example|headers?|rate limit|permissions?|weight|return)\b/i.test(
+      line,
+    )
   );
 }
 

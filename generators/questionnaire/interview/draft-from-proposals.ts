@@ -7,6 +7,7 @@ import { draftFolder, loadDraft, saveDraft, saveProposals } from './draft.js';
 import type { Proposals } from './proposals.js';
 import { loadSignings } from './signing.js';
 import { SCRATCH, stepsFor } from './steps.js';
+import { takenFor } from './taken.js';
 import { loadStyle } from './styles.js';
 
 /** A draft that holds every proposal that is sure, and the questions that are still open. */
@@ -38,6 +39,11 @@ export async function draftFromProposals(
   const answers: Answers = { pages: '', ...Object.fromEntries(taken), ...earlier, name, start };
   await saveDraft(folder, answers, describeVenue(answers, style, signings));
   await saveProposals(folder, proposals);
-  const open = stepsFor(answers, style, signings).filter(({ id }) => answers[id] === undefined);
+  const open = stepsFor(answers, style, signings).filter(
+    (step) =>
+      step.kind !== 'pages' &&
+      answers[step.id] === undefined &&
+      takenFor(step, answers, { found: {}, confirmed: {} }) === undefined,
+  );
   return { name, folder, missing: open.map(({ id }) => id) };
 }
