@@ -1,6 +1,7 @@
 import { parseSample } from '../../venues/infer/parse-sample.js';
 import type { Role } from '../../venues/infer/roles.js';
 import type { Proposal, Proposals } from '../questionnaire/interview/proposals.js';
+import { spellings } from '../pages/general.js';
 import { sampleProblem } from '../questionnaire/interview/samples.js';
 import { record, list, text } from './loose.js';
 import { operationsOf, type Operation } from './operations.js';
@@ -13,7 +14,17 @@ import { serverOf } from './servers.js';
 /** What documents that belong to one venue say of it. */
 export function propose(documents: readonly OpenApiDocument[]): Proposals {
   const operations = documents.flatMap((document) => operationsOf(document, serverOf(document).path));
-  const found: Record<string, Proposal> = { ...general(documents), ...endpointProposals(operations) };
+  const endpoints = endpointProposals(operations);
+  const asked = operations.filter(({ path, method }) =>
+    ['candles', 'instruments'].some((role) =>
+      endpoints[`request:${role}`]?.answer.startsWith(`${method} ${path}`),
+    ),
+  );
+  const found: Record<string, Proposal> = {
+    ...general(documents),
+    ...spellings(asked, endpoints),
+    ...endpoints,
+  };
   const headers = keyHeaders(documents);
   if (headers.length > 0)
     found.key_headers = sure(

@@ -20,13 +20,25 @@ export function general(text: string, operations: readonly Operation[], endpoint
   };
   const found: Readonly<Record<string, Proposal | undefined>> = {
     rest: restIn(text),
-    symbol: symbolOf(sample('instruments'), operations),
-    intervals: intervalsOf(operations),
-    page: pageOf(operations),
+    ...spellings(operations, endpoints),
     statuses: statusesOf(text, sample('get_order') ?? sample('open_orders')),
     'sample:error': errorIn(text),
     codes: codesOf(text),
   };
+  return present(found);
+}
+
+/** Spellings of markets and intervals, and how many candles an answer holds, as operations tell them. */
+export function spellings(operations: readonly Operation[], endpoints: Proposals): Proposals {
+  const markets = endpoints['sample:instruments'];
+  return present({
+    symbol: symbolOf(markets?.isSure === true ? JSON.parse(markets.answer) : undefined, operations),
+    intervals: intervalsOf(operations),
+    page: pageOf(operations),
+  });
+}
+
+function present(found: Readonly<Record<string, Proposal | undefined>>): Proposals {
   return Object.fromEntries(
     Object.entries(found).flatMap(([id, proposal]) =>
       proposal === undefined ? [] : [[id, proposal] as const],

@@ -52,7 +52,7 @@ beforeEach(() => {
 it('without a terminal a draft is written that says what is missing, exit code 2', () => {
   const { code, stderr } = run(CREATE, ['trading', '--openapi', 'api.json', '--yes'], folder);
   expect(code).toBe(2);
-  expect(stderr).toContain('my_coins.draft holds what the document says; still missing: symbol, intervals');
+  expect(stderr).toContain('my_coins.draft holds what the document says; still missing: intervals');
   expect(stderr.trim()).not.toContain('\n');
   const draft = readFileSync(join(folder, 'my_coins.draft/venue.yaml'), 'utf8');
   expect(draft).toContain('request: GET /v1/candles');
@@ -65,7 +65,6 @@ it.skipIf(!hasPty)('at a terminal what is sure is confirmed at once, and only th
     ['The venue’s name (snake_case', `my_coins${ENTER}`],
     ['What is its API like?', `${UP}${ENTER}`],
     ['Is that right?', ENTER],
-    ['How does it write BTC/USDT', ENTER],
     ['Its intervals', `1m=1m 1h=1h${ENTER}`],
     ['How many candles', ENTER],
     ['Build it?', ENTER],

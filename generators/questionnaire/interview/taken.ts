@@ -49,11 +49,11 @@ export function foundLines(
     ...roles.map((role) => {
       const request = found[`request:${role}`];
       const fields = samples.find((one) => one.role === role)?.inference.fields.map(({ field }) => field);
-      const what = fields === undefined ? 'no answer of it: asked for next' : `reads ${fields.join(', ')}`;
-      return `  ${role.padEnd(14)} ${request?.isSure === true ? requestShown(request.answer, role) : 'no request: asked for next'}\n${' '.repeat(17)}${what}`;
+      const what = fields === undefined ? 'its answer is asked for next' : `reads ${fields.join(', ')}`;
+      return `  ${role.padEnd(14)} ${request?.isSure === true ? requestShown(request.answer, role) : 'its request is asked for next'}\n${' '.repeat(17)}${what}`;
     }),
     ...sure
-      .filter(([id]) => !id.includes(':') && id !== 'key_headers')
+      .filter(([id]) => !id.includes(':') && !['key_headers', 'differs'].includes(id))
       .map(([id, { answer, reason }]) => `  ${id.padEnd(14)} ${answer}  (${reason})`),
     ...(found['sample:error']?.isSure === true
       ? [`  ${'error'.padEnd(14)} ${oneLine(found['sample:error'].answer)}`]
