@@ -1,8 +1,6 @@
 import { documentationOf, isPath, secretProblem } from './documentation.js';
 import type { InterviewOptions } from './interview.js';
-import type { Step } from './step.js';
-
-const BACK = '<';
+import { BACK, type Step } from './step.js';
 
 /** Documentation in any form, until something of it can be used; `''` where a person would rather be asked. */
 export async function askPages(step: Step, options: InterviewOptions): Promise<string> {

@@ -5,10 +5,7 @@ import { parseSample } from '../../../venues/infer/parse-sample.js';
 import { askPages } from './ask-pages.js';
 import type { InterviewOptions } from './interview.js';
 import { sampleProblem } from './samples.js';
-import type { Step } from './step.js';
-
-/** What takes a person one question back. */
-export const BACK = '<';
+import { BACK, type Step } from './step.js';
 
 /** One question, until its answer is good. @param earlier the answer of before a step back */
 export async function askStep(

@@ -7,7 +7,8 @@ import { draftFolder, loadDraft, loadProposals, saveDraft, saveProposals } from 
 import { withProposal, type Proposals } from './proposals.js';
 import { review } from './review.js';
 import { loadSignings } from './signing.js';
-import { askStep, BACK } from './ask-step.js';
+import { askStep } from './ask-step.js';
+import { BACK } from './step.js';
 import { FEED, nameProblem, SCRATCH, stepsFor } from './steps.js';
 import { loadStyle } from './styles.js';
 import { foundLines, takenFor, type Known } from './taken.js';

@@ -4,6 +4,9 @@ import { secretInAnswer } from '../../../venues/infer/secret-text.js';
 /** What a sample is of: an endpoint's answer, a frame, or what needs no reading. */
 export type SampleRole = Role | 'error' | 'message';
 
+/** What takes a person one question back. */
+export const BACK = '<';
+
 /** One question. */
 export interface Step {
   readonly id: string;
