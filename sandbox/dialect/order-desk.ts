@@ -134,6 +134,7 @@ export function orderHistory(desk: Desk, asked: Asked, account: string): readonl
   const from = orderId !== undefined && /^\d+$/.test(orderId) ? BigInt(orderId) : 0n;
   const orders = desk.engine
     .orders(account, asked.market?.symbol)
+    .filter(({ clientOrderId }) => clientOrderId === (asked.clientOrderId ?? clientOrderId))
     .filter((order) => order.createdAt >= start && order.createdAt <= end && BigInt(order.id) >= from);
   return orders.slice(-(asked.limit ?? Infinity)).map((order) => orderRow(desk, order));
 }

@@ -157,7 +157,12 @@ function inListView(
   const entries = reportEntries('row', reportSource(endpoint.response, fields, orders, where));
   const reader = readers.reader(READERS[name], 'OrderReport', objectCode(entries), endpoint.request);
   const condition = `${optionalTextCode('each', clientId)} === order.clientOrderId`;
-  const call = requestCode(endpoint, { ...commonScope(description), ...submittedScope(description) }, where);
+  // A listed order's id is what is looked for; a finished one may be asked for by its client id.
+  const scope =
+    name === 'listed_orders'
+      ? { ...commonScope(description), ...submittedScope(description) }
+      : orderScope(description, KNOWN_CLIENT_ID);
+  const call = requestCode(endpoint, scope, where);
   const report = `row && ${readerCall(reader, 'row')}`;
   if (endpoint.pages !== undefined) {
     const find = call.replace('allRows(', 'findRow(').replace(/\)$/, `, (each) => ${condition})`);

@@ -26,6 +26,7 @@ describe('Answer', () => {
     expect(named.at('result.*').list()).toHaveLength(1);
     expect(named.has('list.*')).toBe(false);
     expect(named.has('nowhere.*')).toBe(false);
+    expect([new Answer({}, 'none').list('*'), named.list('list.*')]).toEqual([[], []]);
   });
 
   it('takes null, missing and "" for nothing where a number is optional', () => {

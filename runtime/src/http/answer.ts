@@ -68,7 +68,9 @@ export class Answer {
     return this.child(this.present(path), this.place(path), path);
   }
 
+  /** The items of a list; none where `*` stands for the first member of an object that has no members. */
   list(path = ''): Answer[] {
+    if (/(^|\.)\*$/.test(path) && !this.has(path)) return [];
     const value = this.present(path);
     if (!Array.isArray(value)) return this.fail(path, 'is no list');
     return value.map((item: unknown, index) =>
