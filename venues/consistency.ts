@@ -5,6 +5,7 @@ import { isRecord } from './paths.js';
 import type { Locate } from './parse.js';
 import type { Finding, Problem } from './problem.js';
 import { channels } from './channels.js';
+import { errorCases } from './error-cases.js';
 import { marketRows } from './market-rows.js';
 import { orderTerms } from './order-terms.js';
 import { nearest } from './nearest.js';
@@ -37,6 +38,7 @@ export function checkConsistency(
     ...orderTerms(description),
     ...tokenLife(description),
     ...channels(description),
+    ...errorCases(description),
     ...secrets(description, []),
   ].map(([path, message]) => problem(path, message));
 }

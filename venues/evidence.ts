@@ -207,7 +207,7 @@ function checkRow(
       const optional = typeof mapping === 'object' && 'optional' in mapping && mapping.optional === true;
       if (optional && value === undefined) continue;
       if (isElsewhere(mapping, row)) continue;
-      const reason = wrong(value, flag ? 'text' : kindOf(name), words);
+      const reason = wrong(value, flag ? 'text' : kindOf(name), words) ?? wrongSign(value, name, mapping);
       if (reason !== undefined)
         findings.push({ path: at, message: `${place === '' ? 'the row' : place} ${reason}` });
     }
@@ -304,6 +304,22 @@ function wrong(
       return undefined;
   }
 }
+
+/** Of what is bought or sold, a negative amount says that it is sold: read as it stands, it would count backwards. */
+function wrongSign(value: unknown, name: string, mapping: FieldMapping): string | undefined {
+  const isScaled = typeof mapping === 'object' && 'scale' in mapping && mapping.scale !== undefined;
+  if (isScaled || !AMOUNTS.has(name) || !/^-.*[1-9]/.test(String(value))) return undefined;
+  return `is ${String(value)} in the sample; where what is sold is negative, write { path: …, scale: signed }`;
+}
+
+const AMOUNTS: ReadonlySet<string> = new Set([
+  'size',
+  'filled_size',
+  'remaining_size',
+  'filled_quote',
+  'fill_size',
+  'fill_quote',
+]);
 
 function unique(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();

@@ -125,13 +125,28 @@ function problems(issue: z.core.$ZodIssue, file: string, locate: Locate): readon
         file,
         ...locate(path),
         key: keyText(path),
-        message: `unknown key${suggestion(name, issue.path)}`,
+        message: unknownKey(name, issue.path),
       };
     });
   }
   const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  const message = missing ? 'is missing' : plainMessage(issue);
+  const message = missing ? 'is missing' : `${plainMessage(issue)}${wayOut(issue)}`;
   return [{ file, ...locate(issue.path), key: keyText(issue.path), message }];
+}
+
+/** An interval that ATS does not have is no misspelling of another. */
+function unknownKey(name: string, path: readonly PropertyKey[]): string {
+  return path.at(-1) === 'intervals' && /^\d+[a-zA-Z]+$/.test(name)
+    ? `is no interval of ATS; leave it out (its intervals are ${knownKeys(path).join(', ')})`
+    : `unknown key${suggestion(name, path)}`;
+}
+
+/** What is left where no recipe says how a venue signs. */
+function wayOut({ path, code }: z.core.$ZodIssue): string {
+  const isRecipe = path[0] === 'auth' && path[1] === 'signature' && code !== 'unrecognized_keys';
+  return isRecipe && (path[2] === 'payload' || path[2] === 'claims')
+    ? '; what none of them says is algorithm: custom'
+    : '';
 }
 
 function plainMessage(issue: z.core.$ZodIssue): string {
