@@ -84,7 +84,7 @@ function messageView(
       throw new UserError(`${where}: {signature} needs streams.orders.signature`);
     steps.push(`const ${name} = ${signatureCode(description, stream.signature, message, scope, where)};`);
   }
-  const asks = (name: string): boolean => [code, ...steps].some((part) => identifiersIn(part).has(name));
+  const asks = (word: string): boolean => [code, ...steps].some((part) => identifiersIn(part).has(word));
   if (isRising && asks('nonce')) steps.unshift('const nonce = this.signer.nonce(this.rest.serverTime());');
   if (asks('stamp')) steps.unshift(`const stamp = ${streamStampCode(description, stream)};`);
   return { isAsync: code.includes('await '), steps, message: code };

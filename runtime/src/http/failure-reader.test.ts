@@ -48,16 +48,17 @@ const arrays = failureReader({
   refusals: ['10001:Invalid order', '10001:not enough balance'],
 });
 
+const readArray = (value: unknown) => arrays(new Answer(value, 'test'), 200);
+
 describe('failureReader', () => {
   it('takes for a failure what is marked as one, and lists of rows for none', () => {
-    const read = (value: unknown, status = 200) => arrays(new Answer(value, 'test'), status);
-    expect(read(['error', 10001, 'Invalid order: price'])).toMatchObject({ kind: 'invalid-order' });
-    expect(read([1, 'on-req', null, null, [], null, 'ERROR', 'Order not found.'])?.kind).toBe(
+    expect(readArray(['error', 10001, 'Invalid order: price'])).toMatchObject({ kind: 'invalid-order' });
+    expect(readArray([1, 'on-req', null, null, [], null, 'ERROR', 'Order not found.'])?.kind).toBe(
       'order-not-found',
     );
-    expect(read([1, 'on-req', null, null, [], null, 'SUCCESS', 'done'])).toBeUndefined();
-    expect(read([[1], [2], [3], [4], [5], [6], [7]])).toBeUndefined();
-    expect(read([])).toBeUndefined();
+    expect(readArray([1, 'on-req', null, null, [], null, 'SUCCESS', 'done'])).toBeUndefined();
+    expect(readArray([[1], [2], [3], [4], [5], [6], [7]])).toBeUndefined();
+    expect(readArray([])).toBeUndefined();
   });
 
   it('goes by the longest part of the message', () => {

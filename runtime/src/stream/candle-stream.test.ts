@@ -56,8 +56,8 @@ describe('CandleStream', () => {
       (text) => (text.includes('leave') ? undefined : JSON.stringify({ channel: (channel += 1) })),
     );
     const push = (of: number, minute: number): void => {
-      const candle = { t: START + 60 * minute, o: '1', h: '10', l: '0.5', c: '7', v: '3' };
-      venue.sockets[0]?.send(JSON.stringify([of, candle]));
+      const row = { t: START + 60 * minute, o: '1', h: '10', l: '0.5', c: '7', v: '3' };
+      venue.sockets[0]?.send(JSON.stringify([of, row]));
     };
     await start();
     push(42, 0);
