@@ -13,6 +13,7 @@ import { styleOf, type TextStyle } from '../contract/text-style.js';
 import { classUnits, type Unit } from '../contract/units.js';
 import type { ContractDiff, MemberPair } from './contract-diff.js';
 import { adviceFor, declaresSame } from './declares-same.js';
+import { lostBodies, superUses } from './lost-super.js';
 import { isPrivate, withOverride, withoutOverride } from './modifiers.js';
 import { renameMember } from './rename-member.js';
 import type { Hand, MemberChange } from './report.js';
@@ -20,7 +21,7 @@ import { rewriteKind } from './rewrite-kind.js';
 import { rewriteOverloads } from './rewrite-overloads.js';
 import { rewriteSignature } from './rewrite-signature.js';
 import type { SignatureRewrite } from './signature-rewrite.js';
-import { isStub } from './unit-parts.js';
+import { coreOf, isStub } from './unit-parts.js';
 
 export interface ContractApplication {
   readonly text: string;
@@ -73,13 +74,27 @@ function applyAnew(text: string, diff: ContractDiff, file: string): ContractAppl
   return { text: current, changes, hands };
 }
 
-function stepsFor({ renamed, changed, rekinded, added, removed }: ContractDiff): Step[] {
+function stepsFor(diff: ContractDiff): Step[] {
+  const { renamed, changed, rekinded, added, removed, before, after } = diff;
   return [
     ...(renamed.length > 0 ? [renamings] : []),
     ...(rekinded.length > 0 ? [kinds] : []),
     ...(changed.length > 0 ? [signatures] : []),
     ...(added.length + removed.length > 0 ? [overrides] : []),
+    ...(lostBodies(before, after).size > 0 ? [supers] : []),
   ];
+}
+
+function supers({ name, node, file }: ClassToAdapt, { before, after }: ContractDiff): Adaptation {
+  const lost = lostBodies(before, after);
+  const hands = classUnits(node).flatMap((unit) =>
+    superUses(coreOf(unit), lost).map((member) => ({
+      file,
+      member: `${name}.${unit.key}`,
+      why: `the base has no body for ${member} any more, so "super.${member}" is nothing to call`,
+    })),
+  );
+  return { edits: [], changes: [], hands };
 }
 
 interface ClassToAdapt {
