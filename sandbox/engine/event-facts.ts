@@ -15,6 +15,7 @@ export function ledgerLine(event: EngineEvent): string {
 function facts(event: EngineEvent): Record<string, unknown> {
   switch (event.type) {
     case 'accepted':
+    case 'amended':
       return { order: termsOf(event.order) };
     case 'trade':
       return { trade: event.trade };

@@ -34,7 +34,7 @@ export class EventLog {
   }
 
   /** A house account's orders come and go untold. */
-  appendOrder(type: 'accepted' | 'cancelled' | 'expired', order: OrderRecord): void {
+  appendOrder(type: 'accepted' | 'amended' | 'cancelled' | 'expired', order: OrderRecord): void {
     if (!order.owner.house) this.#append(type, order, true);
   }
 
@@ -86,6 +86,7 @@ type Unnumbered<Event> = Omit<Event, 'sequence'>;
 function eventOf(type: EventType | undefined, sequence: number, subject: Subject): EngineEvent {
   if (subject instanceof TradeRecord) return { sequence, at: subject.at, type: 'trade', trade: subject };
   if (!(subject instanceof OrderRecord)) return subject;
+  if (type === 'amended') return { sequence, at: subject.updatedAt, type, order: subject };
   if (type !== 'cancelled' && type !== 'expired') {
     return { sequence, at: subject.createdAt, type: 'accepted', order: subject };
   }

@@ -9,6 +9,8 @@ import type { OrderRecord } from './order-record.js';
 import { Settlement } from './settlement.js';
 import type {
   AccountOptions,
+  AmendRequest,
+  AmendResult,
   Balance,
   BookSnapshot,
   CancelResult,
@@ -132,6 +134,13 @@ export class MatchingEngine {
 
   cancel(account: string, reference: OrderReference, reason = 'cancelled by its account'): CancelResult {
     return this.#cancel(this.#find(account, reference), reason);
+  }
+
+  /** Changes an open limit order in its place; it loses its turn at its price. */
+  amend(account: string, reference: OrderReference, request: AmendRequest): AmendResult {
+    const result = this.#desk.amend(this.#find(account, reference), request);
+    this.#events.deliver();
+    return result;
   }
 
   /** The venue cancels an order by itself. */

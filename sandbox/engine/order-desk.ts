@@ -1,6 +1,7 @@
 import type { DecimalInput } from 'ats-runtime';
 import type { Account } from './account.js';
 import { admit, admitHouse, reject } from './admission.js';
+import { amend } from './amendment.js';
 import type { EventLog } from './event-log.js';
 import type { FeeRates } from './fee-rates.js';
 import type { Market } from './market.js';
@@ -9,6 +10,8 @@ import { OrderRecord } from './order-record.js';
 import { OrderTable } from './order-table.js';
 import type { Settlement } from './settlement.js';
 import type {
+  AmendRequest,
+  AmendResult,
   CancelResult,
   CrossingRule,
   ForceFillResult,
@@ -105,6 +108,18 @@ export class OrderDesk {
     if (order === undefined) return { rejected: 'unknown-order' };
     if (!order.isOpen) return { rejected: 'already-closed', order };
     this.#matcher.end(order, 'CANCELLED', reason, this.#options.now());
+    return { order };
+  }
+
+  amend(order: OrderRecord | undefined, request: AmendRequest): AmendResult {
+    if (order === undefined) return { rejected: 'unknown-order' };
+    if (!order.isOpen) return { rejected: 'already-closed', order };
+    const refusal = amend(order, request, this.#options.settlement, (changed) => this.#crosses(changed));
+    if (refusal !== undefined) return refusal;
+    const at = this.#options.now();
+    order.updatedAt = at;
+    this.#options.events.appendOrder('amended', order);
+    this.#execute(order, false, at);
     return { order };
   }
 

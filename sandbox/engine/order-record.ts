@@ -28,9 +28,9 @@ export class OrderRecord implements EngineOrder {
   readonly seat: Seat;
   readonly kind: OrderKind;
   readonly clientOrderId: string | undefined;
-  readonly sizeUnits: bigint;
+  sizeUnits: bigint;
   readonly quoteSizeUnits: bigint | undefined;
-  readonly limit: number | undefined;
+  limit: number | undefined;
   readonly createdAt: number;
   updatedAt: number;
   status: EngineOrderStatus = 'PENDING';
@@ -141,7 +141,7 @@ export class OrderRecord implements EngineOrder {
     return fills.toReversed();
   }
 
-  /** What it asked for, as plain JSON: this never changes. */
+  /** What it asks for, as plain JSON: only an amendment changes it. */
   termsFacts(): Record<string, unknown> {
     const { market, limit, quoteSizeUnits } = this;
     return {

@@ -72,6 +72,13 @@ export interface PlaceRequest {
   readonly clientOrderId?: string;
 }
 
+/** What an open limit order shall be instead; absent: as it is. Plain decimal text. */
+export interface AmendRequest {
+  /** The whole size, what is filled included. */
+  readonly size?: string;
+  readonly price?: string;
+}
+
 /** A house account's limit order, in its market's units (`engine.units`): there is no text to make and to read. */
 export interface HouseRequest {
   readonly symbol: string;
@@ -102,6 +109,11 @@ export interface Rejection {
 }
 
 export type PlaceResult = { readonly order: EngineOrder; readonly rejected?: never } | Rejection;
+
+export type AmendResult =
+  | { readonly order: EngineOrder; readonly rejected?: never }
+  | { readonly rejected: 'unknown-order' | 'already-closed'; readonly order?: EngineOrder }
+  | Rejection;
 
 export type CancelResult =
   | { readonly order: EngineOrder; readonly rejected?: never }
@@ -210,6 +222,7 @@ interface EventBase {
 }
 
 type AcceptedEvent = EventBase & { readonly type: 'accepted'; readonly order: EngineOrder };
+type AmendedEvent = EventBase & { readonly type: 'amended'; readonly order: EngineOrder };
 type TradeEvent = EventBase & { readonly type: 'trade'; readonly trade: EngineTrade };
 type ClosedEvent = EventBase & {
   readonly type: 'cancelled' | 'expired';
@@ -230,7 +243,8 @@ export type TransferEvent = EventBase & {
   readonly amount: Decimal;
 };
 /** `eventFacts` (event-facts.ts) turns one into plain JSON. */
-export type EngineEvent = AcceptedEvent | TradeEvent | ClosedEvent | RejectedEvent | TransferEvent;
+export type EngineEvent =
+  AcceptedEvent | AmendedEvent | TradeEvent | ClosedEvent | RejectedEvent | TransferEvent;
 
 export interface Balance {
   readonly free: Decimal;
