@@ -116,7 +116,8 @@ export class VirtualClock implements Clock {
       const elapsed = (wall - last) * speed;
       last = wall;
       try {
-        await this.advance(elapsed);
+        // At the pace of wall time nobody is outrun: a client that never rests shall not hold the venue up.
+        await (speed > 1 ? this.advance(elapsed) : this.#keepPace(elapsed));
       } finally {
         busy = false;
       }
@@ -129,6 +130,14 @@ export class VirtualClock implements Clock {
       this.#wallStart = undefined;
       this.#speed = 1;
     };
+  }
+
+  #keepPace(ms: number): Promise<void> {
+    return this.#inTurn(async () => {
+      const end = this.#now + ms;
+      while (this.#runNext(end) !== undefined) await new Promise((resolve) => setImmediate(resolve));
+      this.#moveTo(end);
+    });
   }
 
   async #advanceTo(end: number): Promise<void> {

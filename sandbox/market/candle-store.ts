@@ -26,10 +26,13 @@ export class CandleStore {
   readonly #source: BarSource;
   readonly #feeds = new Map<number, IntervalFeed>();
   readonly #stopListening: () => void;
+  /** Seconds; the market has no candles before. */
+  readonly #listedAt: number;
 
   constructor(options: CandleStoreOptions) {
     const { clock, engine, symbol, csv } = options;
     this.#clock = clock;
+    this.#listedAt = csv === undefined ? Math.max(0, clock.now() / 1000 - HISTORY) : 0;
     if (csv !== undefined) {
       this.#source = new CsvSource(csv, () => clock.now());
       this.#stopListening = () => undefined;
@@ -55,7 +58,8 @@ export class CandleStore {
     if (intervalSeconds % this.#source.resolution !== 0) return [];
     const last = bucketStart(Math.min(toSec - 1, this.#clock.now() / 1000), intervalSeconds);
     const aligned = bucketStart(fromSec + intervalSeconds - 1, intervalSeconds);
-    const first = Math.max(aligned, last - (MOST_CANDLES - 1) * intervalSeconds, 0);
+    const listed = bucketStart(this.#listedAt + intervalSeconds - 1, intervalSeconds);
+    const first = Math.max(aligned, last - (MOST_CANDLES - 1) * intervalSeconds, listed);
     const candles: LedgerCandle[] = [];
     let close: bigint | undefined;
     for (let start = first; start <= last; start += intervalSeconds) {
@@ -110,3 +114,6 @@ export class CandleStore {
 }
 
 const MOST_CANDLES = 10_000;
+
+/** A market is that old: what is asked for without a beginning does not begin with the epoch. */
+const HISTORY = 1200 * 86_400;
