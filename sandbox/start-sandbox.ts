@@ -21,6 +21,7 @@ import type { Sandbox, SandboxOptions } from './sandbox.js';
 import { CandleSubscriptions } from './streams/candle-subscriptions.js';
 import type { StreamConnection } from './streams/connection.js';
 import { OrderFeed } from './streams/order-feed.js';
+import { ServedStreams } from './streams/served-streams.js';
 import { StreamDesk } from './streams/stream-desk.js';
 import { streamEntry } from './streams/stream-entry.js';
 import { isPrivatePath } from './streams/stream-paths.js';
@@ -85,6 +86,11 @@ export async function startSandbox(
     orderStream === undefined
       ? undefined
       : new OrderFeed({ venue, stream: orderStream, engine, faults, words, now, writing, cancelIds });
+  const served = new ServedStreams({
+    venue,
+    writing: { ...writing, words },
+    desk: { engine, clock, markets, now, candles: ledger.candles },
+  });
   const streamDesk = new StreamDesk({
     venue,
     writing,
@@ -92,6 +98,7 @@ export async function startSandbox(
     now,
     clientLag,
     orders,
+    served,
     candles: new CandleSubscriptions({ venue, words, writing, clock, now, candles: ledger.candles }),
     errors: dialect.errors,
     log: (connection, note) =>
@@ -123,7 +130,16 @@ export async function startSandbox(
     mask,
     hooks,
     retryAfter: description.retry_after,
-    events: { hold: () => orders?.hold(), release: () => orders?.release() },
+    events: {
+      hold() {
+        orders?.hold();
+        served.hold();
+      },
+      release() {
+        orders?.release();
+        served.release();
+      },
+    },
   });
   const server = createHttpServer({
     activity,
@@ -170,10 +186,10 @@ export async function startSandbox(
     },
     orderId: ({ id }) => ids.orderId.encode(id),
     connections: () =>
-      streams.connections.map(({ id, path, subscriptions, account }) => ({
+      streams.connections.map(({ id, path, subscriptions, others, account }) => ({
         id,
         path: mask(path),
-        subscriptions: [...subscriptions],
+        subscriptions: [...subscriptions, ...others],
         account,
       })),
     cutStreams: (kind) => streams.cut(kind),
@@ -206,6 +222,7 @@ export async function startSandbox(
       stopClock?.();
       ledger.close();
       tokens.close();
+      served.close();
       streams.close();
       await Promise.all([closeServer(server), control?.close()]);
     },

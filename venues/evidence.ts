@@ -100,10 +100,24 @@ function evidenceParts(description: VenueDescription): readonly Part[] {
         path: ['serves', String(index), 'response'],
       });
     }
+    if (endpoint.replaced !== undefined) {
+      const path = ['serves', String(index), 'replaced'];
+      parts.push({ rows: endpoint.replaced, sample: endpoint.sample, path });
+    }
     for (const side of ['bids', 'asks'] as const) {
       const rows = endpoint.book?.[side];
       if (rows !== undefined)
         parts.push({ rows, sample: endpoint.sample, path: ['serves', String(index), 'book', side] });
+    }
+  });
+  description.serves_streams.forEach((stream, index) => {
+    for (const name of ['snapshot', 'frame'] as const) {
+      const { rows, book, sample = '' } = stream[name] ?? {};
+      const path = ['serves_streams', String(index), name];
+      if (rows !== undefined) parts.push({ rows, sample, path: [...path, 'rows'] });
+      for (const side of ['bids', 'asks'] as const) {
+        if (book !== undefined) parts.push({ rows: book[side], sample, path: [...path, 'book', side] });
+      }
     }
   });
   for (const name of ['candles', 'orders'] as const) {

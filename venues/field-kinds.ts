@@ -76,6 +76,9 @@ export const FIELD_KINDS = {
   fill_at: 'time',
   is_maker: 'flag',
   is_buyer: 'flag',
+  /** What a fill made of the account's assets, its fee apart: below zero where they became less. */
+  base_change: 'decimal',
+  quote_change: 'decimal',
   // wallet and fees
   asset: 'asset',
   free: 'decimal',
@@ -86,6 +89,12 @@ export const FIELD_KINDS = {
   // time, counters, tokens
   time: 'time',
   sequence: 'integer',
+  /** Of a book's changes: the first number that they stand for, and the number of the frame before. */
+  first_sequence: 'integer',
+  previous_sequence: 'integer',
+  /** CRC-32 of a book's best levels: `price:size` of bids and asks in turn (signed), or their digits, asks first. */
+  checksum: 'integer',
+  digits_checksum: 'integer',
   count: 'integer',
   token: 'text',
   /** A stream's address, told with the token. */

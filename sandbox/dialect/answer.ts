@@ -4,7 +4,12 @@ import type { Row } from './facts.js';
 /** What an endpoint's handler found out; the dialect gives it the venue's shape. */
 export type Answer =
   /** `next`: where rows of a further page begin. */
-  | { readonly rows: readonly Row[]; readonly book?: Book | undefined; readonly next?: number | undefined }
+  | {
+      readonly rows: readonly Row[];
+      readonly book?: Book | undefined;
+      readonly next?: number | undefined;
+      readonly replaced?: Row;
+    }
   /** The endpoint's sample as documented. */
   | { readonly sample: true }
   | Refusal;

@@ -1,4 +1,4 @@
-import type { ErrorCase, TimeUnit } from '../../venues/index.js';
+import type { ErrorCase, OrderStatusName, TimeUnit } from '../../venues/index.js';
 import type { Side, TimeInForce } from '../engine/types.js';
 import type { Bindings } from './bind-parameters.js';
 import type { Ids } from './ids.js';
@@ -29,6 +29,12 @@ export interface Asked {
   orderId?: string;
   /** A stream's. */
   token?: string;
+  /** Where a list of orders goes on. */
+  firstOrderId?: string;
+  /** The client id of the order that is replaced. */
+  replacedClientId?: string;
+  /** Only orders that are so. */
+  status?: OrderStatusName;
 }
 
 export interface Wrong {
@@ -145,6 +151,19 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   token(asked, text) {
     asked.token = text;
+    return undefined;
+  },
+  first_order_id(asked, text, { ids }) {
+    asked.firstOrderId = ids.orderId.decode(text) ?? text;
+    return undefined;
+  },
+  replaced_client_id(asked, text) {
+    asked.replacedClientId = text;
+    return undefined;
+  },
+  status(asked, text, { words }) {
+    const status = words.meaning(text);
+    if (status !== undefined) asked.status = status;
     return undefined;
   },
   order_id(asked, text, { ids }) {

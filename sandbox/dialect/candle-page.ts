@@ -23,7 +23,9 @@ export function pageOfCandles(
 ): readonly LedgerCandle[] {
   const { intervalSeconds, start, end } = range;
   const limit = Math.min(range.limit ?? page.default ?? page.limit, page.limit);
-  const first = start === undefined ? undefined : firstSecond(start, page.start === 'inclusive');
+  const oldest = page.newest === undefined ? -Infinity : now / 1000 - page.newest * intervalSeconds;
+  const asked = start === undefined ? undefined : firstSecond(start, page.start === 'inclusive');
+  const first = asked === undefined ? undefined : Math.max(asked, Math.floor(oldest));
   const last = Math.min(end === undefined ? Infinity : lastSecond(end, page.end === 'inclusive'), now / 1000);
   const span = limit * intervalSeconds;
   const startsAtFirst =

@@ -5,8 +5,10 @@ import type { CandleStore } from '../market/candle-store.js';
 import type { CandlesEndpoint, VenueDescription } from '../../venues/index.js';
 import { refused, type Answer } from './answer.js';
 import type { Asked } from './asked.js';
+import { balanceRow } from './balance-row.js';
 import { pageOfCandles } from './candle-page.js';
 import { candleFacts, marketFacts, type Facts, type Row } from './facts.js';
+import { amendOrder, replaceOrder } from './changed-orders.js';
 import type { Market } from './markets.js';
 import {
   cancelOpenOrders,
@@ -18,6 +20,7 @@ import {
   ordersToSearch,
   placeOrder,
 } from './order-desk.js';
+import { publicTrade } from './public-trade.js';
 import type { Route } from './routes.js';
 import type { StreamTokens } from './stream-tokens.js';
 import { tickerFacts } from './ticker.js';
@@ -64,6 +67,10 @@ export function answerAt(
         account,
         'when_empty' in endpoint ? endpoint.when_empty : undefined,
       );
+    case 'amend_order':
+      return amendOrder(desk, asked, account);
+    case 'replace_order':
+      return replaceOrder(desk, asked, account);
     case 'get_order':
       return namesOrder(endpoint)
         ? getOrder(desk, asked, account)
@@ -165,9 +172,8 @@ function candles(desk: Desk, asked: Asked): Answer {
 
 function balances(desk: Desk, account: string): readonly Row[] {
   return [...desk.engine.balances(account)]
-    .map(([asset, { free, locked }]) => ({ asset, free, locked, total: free.plus(locked) }))
-    .filter(({ total }) => !total.isZero())
-    .map((facts) => ({ facts: { ...facts, time: desk.now() } }));
+    .filter(([, { free, locked }]) => !free.isZero() || !locked.isZero())
+    .map(([asset, balance]) => balanceRow(asset, balance, desk.now()));
 }
 
 function feeRow(desk: Desk, market: Market): Row {
@@ -180,23 +186,7 @@ function trades(desk: Desk, asked: Asked, endpoint: Route['endpoint']): Answer {
   if (asked.market === undefined) return refused('missing_parameter', 'symbol');
   const { symbol } = asked.market;
   const recent = desk.engine.recentTrades(symbol, asked.limit ?? 100);
-  const rows = recent.map((trade): Row => ({
-    facts: {
-      symbol,
-      fill_id: trade.id,
-      fill_price: trade.price,
-      fill_size: trade.size,
-      fill_quote: trade.quote,
-      fill_side: trade.takerSide,
-      // Public trades tell of the buyer: whether it was the maker.
-      is_maker: trade.takerSide === 'SELL',
-      side: trade.takerSide,
-      price: trade.price,
-      size: trade.size,
-      fill_at: trade.at,
-      time: trade.at,
-    },
-  }));
+  const rows = recent.map((trade): Row => ({ facts: publicTrade(trade) }));
   return { rows: inOrder(rows, endpoint) };
 }
 

@@ -195,12 +195,15 @@ export class Dialect {
   #written(
     route: Route,
     sample: unknown,
-    { book, next }: Extract<Answer, { rows: unknown }>,
+    { book, next, replaced }: Extract<Answer, { rows: unknown }>,
     rows: readonly Row[],
   ): unknown {
     const writing = this.#writing(route);
     const { response, endpoint } = route;
-    const written = response === undefined ? sample : writeDocument(sample, response, rows, writing);
+    const fresh = response === undefined ? sample : writeDocument(sample, response, rows, writing);
+    const old = 'replaced' in endpoint ? endpoint.replaced : undefined;
+    const written =
+      old === undefined || replaced === undefined ? fresh : writeDocument(fresh, old, [replaced], writing);
     const document = withNextPage(written, next, endpoint);
     const sides = 'book' in endpoint ? endpoint.book : undefined;
     if (book === undefined || sides === undefined) return document;

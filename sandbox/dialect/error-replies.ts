@@ -75,7 +75,7 @@ const DEFAULT_STATUS: Partial<Record<ErrorCase, number>> = {
   bad_signature: 401,
 };
 
-/** Writes at the first of the paths that the document has. */
+/** Writes at the first of the paths that the document has, and at the others that say the same. */
 function writeFirst(
   document: unknown,
   paths: readonly string[],
@@ -88,5 +88,8 @@ function writeFirst(
     'code';
   const sample = readPath(document, path);
   const written = typeof sample === 'string' ? String(value) : value;
-  return replaceAt(isRecord(document) || Array.isArray(document) ? document : {}, path, written);
+  const holder = isRecord(document) || Array.isArray(document) ? document : {};
+  // Some venues say the same in two places.
+  const others = sample === undefined ? [] : paths.filter((other) => readPath(document, other) === sample);
+  return [path, ...others].reduce<unknown>((done, place) => replaceAt(done, place, written), holder);
 }

@@ -1,9 +1,16 @@
-import type { ErrorCase, ServedEndpoint, VenueDescription } from '../../venues/index.js';
-import type { EngineOrder, PlaceRequest, RejectReason } from '../engine/types.js';
+import type { ErrorCase, OrderStatusName, ServedEndpoint, VenueDescription } from '../../venues/index.js';
+import type {
+  EngineFill,
+  EngineOrder,
+  EngineOrderStatus,
+  PlaceRequest,
+  RejectReason,
+} from '../engine/types.js';
 import { refused, type Answer, type Refusal } from './answer.js';
 import type { Asked } from './asked.js';
 import type { Desk } from './desk.js';
-import { fillFacts, orderFacts, type Row } from './facts.js';
+import { meaningOf } from './words.js';
+import { fillFacts, orderFacts, type Facts, type Row } from './facts.js';
 
 export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   const { market, side } = asked;
@@ -33,10 +40,13 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
 function fitsClientId(description: VenueDescription, clientOrderId: string): boolean {
   const rules = description.orders?.client_id;
   if (rules === undefined) return true;
-  const { prefix = '', length, charset } = rules;
+  const { prefix = '', length, charset, or } = rules;
+  if (or === 'uuid' && UUID.test(clientOrderId)) return true;
   const own = clientOrderId.startsWith(prefix) ? clientOrderId.slice(prefix.length) : clientOrderId;
   return clientOrderId.length <= length && charsetPattern(charset).test(own);
 }
+
+const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
 function charsetPattern(charset: string): RegExp {
   const known = charsetPatterns.get(charset);
@@ -48,7 +58,7 @@ function charsetPattern(charset: string): RegExp {
 
 const charsetPatterns = new Map<string, RegExp>();
 
-const REJECTIONS: Readonly<Record<RejectReason, ErrorCase>> = {
+export const REJECTIONS: Readonly<Record<RejectReason, ErrorCase>> = {
   'insufficient-balance': 'insufficient_balance',
   'below-minimum-size': 'below_minimum_size',
   'below-minimum-notional': 'below_minimum_notional',
@@ -117,12 +127,15 @@ export function getOrder(desk: Desk, asked: Asked, account: string): Answer {
 }
 
 /** The order that is meant: by the venue's id where both are given. `undefined`: neither was. */
-function findOrder(desk: Desk, asked: Asked, account: string): EngineOrder | Refusal | undefined {
+export function findOrder(desk: Desk, asked: Asked, account: string): EngineOrder | Refusal | undefined {
   const { orderId, clientOrderId } = asked;
   const reference =
     orderId === undefined ? (clientOrderId === undefined ? undefined : { clientOrderId }) : { orderId };
   if (reference === undefined) return undefined;
-  const order = desk.engine.order(account, reference);
+  const known = desk.engine.order(account, reference);
+  // One parameter may take either id.
+  const isEither = known === undefined && orderId !== undefined && orderId === clientOrderId;
+  const order = isEither ? desk.engine.order(account, { clientOrderId }) : known;
   if (order === undefined) return refused('get_unknown_order', 'no such order');
   if (asked.market !== undefined && order.symbol !== asked.market.symbol)
     return refused('get_unknown_order', 'another symbol');
@@ -130,13 +143,19 @@ function findOrder(desk: Desk, asked: Asked, account: string): EngineOrder | Ref
 }
 
 export function orderHistory(desk: Desk, asked: Asked, account: string): readonly Row[] {
-  const { start = 0, end = Infinity, orderId } = asked;
-  const from = orderId !== undefined && /^\d+$/.test(orderId) ? BigInt(orderId) : 0n;
+  const { start = 0, end = Infinity, firstOrderId, orderId, clientOrderId } = asked;
+  const from = firstOrderId !== undefined && /^\d+$/.test(firstOrderId) ? BigInt(firstOrderId) : 0n;
   const orders = desk.engine
     .orders(account, asked.market?.symbol)
-    .filter(({ clientOrderId }) => clientOrderId === (asked.clientOrderId ?? clientOrderId))
-    .filter((order) => order.createdAt >= start && order.createdAt <= end && BigInt(order.id) >= from);
+    .filter((order) => order.createdAt >= start && order.createdAt <= end && BigInt(order.id) >= from)
+    .filter(({ id }) => id === (orderId ?? id))
+    .filter((order) => order.clientOrderId === (clientOrderId ?? order.clientOrderId))
+    .filter(({ status }) => asked.status === undefined || isStatusOf(status, asked.status));
   return orders.slice(-(asked.limit ?? Infinity)).map((order) => orderRow(desk, order));
+}
+
+export function isStatusOf(status: EngineOrderStatus, wanted: OrderStatusName): boolean {
+  return meaningOf(status, (ours) => ours === wanted) !== undefined;
 }
 
 /** Oldest first. */
@@ -159,10 +178,17 @@ export function fills(desk: Desk, asked: Asked, account: string): readonly Row[]
   const inRange = own
     .filter(({ fill }) => fill.at >= start && fill.at <= end)
     .slice(-(asked.limit ?? Infinity));
-  return inRange.map((trade) => ({
-    facts: orderFacts(trade.order, desk.now(), trade.order, trade.fill),
-    order: trade.order,
+  return inRange.map(({ order: filled, fill }) => ({
+    facts: { ...orderFacts(filled, desk.now(), filled, fill), ...changesOf(filled, fill) },
+    order: filled,
   }));
+}
+
+/** What a fill made of the account's assets, its fee apart. */
+function changesOf({ side }: EngineOrder, { size, quote }: EngineFill): Facts {
+  return side === 'BUY'
+    ? { base_change: size, quote_change: quote.negated() }
+    : { base_change: size.negated(), quote_change: quote };
 }
 
 export function orderRow(desk: Desk, order: EngineOrder): Row {

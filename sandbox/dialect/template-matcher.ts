@@ -65,7 +65,7 @@ function compile(template: string): TemplateMatcher {
   if (placeholders.length === 0)
     return { placeholders, match: (text) => (text === template ? [] : undefined) };
   const pattern = new RegExp(
-    `^${parts.map((part) => (typeof part === 'string' ? escaped(part) : '(.*?)')).join('')}$`,
+    `^${parts.map((part) => (typeof part === 'string' ? escaped(part) : part.name === 'limit' ? '(\\d+)' : '(.*?)')).join('')}$`,
     's',
   );
   return {

@@ -6,7 +6,7 @@ import type { Market } from './markets.js';
 type TickerDesk = Pick<Desk, 'engine' | 'candles' | 'now'>;
 
 /** A market's last price, best prices, and last 24 hours (to the hour). */
-export function tickerFacts(desk: TickerDesk, { symbol, startPrice }: Market): Facts {
+export function tickerFacts(desk: TickerDesk, { symbol, base, quote, startPrice }: Market): Facts {
   const now = desk.now();
   const price = desk.engine.lastPrice(symbol) ?? new Decimal(startPrice);
   const { bids, asks } = desk.engine.book(symbol, 1);
@@ -17,6 +17,8 @@ export function tickerFacts(desk: TickerDesk, { symbol, startPrice }: Market): F
   const change = price.minus(open);
   return {
     ...day,
+    base,
+    quote,
     price,
     close: price,
     bid_price: decimal(bid),

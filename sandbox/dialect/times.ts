@@ -32,10 +32,12 @@ const UNIT_MS: Readonly<Record<Exclude<TimeUnit, 'iso'>, number>> = { s: 1000, m
 function isoText(ms: number, sample: string | undefined): string {
   const full = new Date(ms).toISOString();
   if (sample === undefined) return full;
-  const digits = /\.(\d+)(?:Z|[+-])/.exec(sample)?.[1]?.length ?? 0;
-  const zone = /T[\d:]+$/.test(sample) ? '' : 'Z';
+  const digits = /\.(\d+)(?:Z|[+-]|$)/.exec(sample)?.[1]?.length ?? 0;
+  // `2023-11-14 22:13:20` has no zone either.
+  const between = sample[10] === ' ' ? ' ' : 'T';
+  const zone = between === ' ' || /T[\d:]+$/.test(sample) ? '' : 'Z';
   const fraction = full.slice(20, 23).padEnd(digits, '0').slice(0, digits);
-  return `${full.slice(0, 19)}${digits === 0 ? '' : `.${fraction}`}${zone}`;
+  return `${full.slice(0, 10)}${between}${full.slice(11, 19)}${digits === 0 ? '' : `.${fraction}`}${zone}`;
 }
 
 function fractionDigits(sample: unknown): number {

@@ -57,7 +57,9 @@ export function verifySignature(input: SignedInput, options: VerifyOptions): Sig
     return failed('bad_signature', `the header ${input.wrongHeader} does not repeat what is signed`);
   if (!passphraseFits(given.get('passphrase'), holder, options))
     return failed('bad_passphrase', 'the passphrase is wrong');
-  const hosts = signsHost(options.payload) ? input.hosts : input.hosts.slice(0, 1);
+  const [called = ''] = input.hosts;
+  // A client that takes `https://` off an address leaves the scheme of a plain one.
+  const hosts = signsHost(options.payload) ? [...input.hosts, `http://${called}`] : [called];
   const payloads = hosts.map((host) =>
     signedPayload(options.payload, (name) => (name === 'host' ? host : input.source(name)), input.values),
   );

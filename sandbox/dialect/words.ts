@@ -163,6 +163,11 @@ export class Words {
     return this.#statuses.get(status) ?? status;
   }
 
+  /** What the venue's word for a status means; `undefined` where it is none. */
+  meaning(text: string): OrderStatusName | undefined {
+    return this.#description.orders?.statuses[text];
+  }
+
   executionText(execution: Execution): string {
     const words = this.#description.orders?.executions;
     const own = words?.[execution];

@@ -147,7 +147,11 @@ function wordValue(
     default:
       if (fact === undefined) return typeof sample === 'number' ? -1 : '';
       if (field === 'order_id') return like(sample, ids.orderId.encode(String(fact)));
-      if (field === 'fill_id') return like(sample, ids.fillId.encode(String(fact)));
+      if (field === 'fill_id') {
+        const id = ids.fillId.encode(String(fact));
+        // Public trades may be numbered where an account's fills have names.
+        return like(sample, typeof sample === 'number' && Number.isNaN(Number(id)) ? String(fact) : id);
+      }
       return field === 'client_order_id' ? like(sample, String(fact)) : String(fact);
   }
 }

@@ -30,6 +30,8 @@ export class StreamConnection {
   readonly subscriptions = new Set<string>();
   /** By stream name: the numbers by which the venue's frames name them, where it gives such. */
   readonly channels = new Map<string, number>();
+  /** The same of streams that no connector of ours subscribes to. */
+  readonly others = new Set<string>();
   /** The account whose login this connection proved. */
   account: string | undefined;
   /** The token by which it was opened, or its private subscription made. */
@@ -103,6 +105,12 @@ export class StreamConnection {
     if (faults.length > 0) return this.#strike(faults, frame.text(stream));
     this.#write(frame.wire(this.#compression, stream));
     this.#sendHeldBack();
+  }
+
+  /** A data frame of a stream that no connector of ours subscribes to. */
+  sendOther(name: string, frame: EncodedFrame): void {
+    if (!this.isOpen || this.#silent) return;
+    this.#write(frame.wire(this.#compression, this.wraps ? name : undefined));
   }
 
   sendRaw(text: string): void {

@@ -7,6 +7,8 @@ import { templateMatcher, type Binding } from '../dialect/template-matcher.js';
 /** How a client's message fits a template: once per element where it lists several of what the template lists one. */
 export interface MessageMatch {
   readonly matches: readonly Bindings[];
+  /** Where in the message's list each of them stands. */
+  readonly places: readonly number[];
   /** List elements that are none of this template's. */
   readonly strangers: readonly unknown[];
 }
@@ -28,13 +30,17 @@ export function matchMessage(
   return isTemplateRecord(template) && isRecord(message) ? matchRecord(template, message, free) : undefined;
 }
 
-const ONE: MessageMatch = { matches: [new Map()], strangers: [] };
+const ONE: MessageMatch = { matches: [new Map()], places: [0], strangers: [] };
 
 function matchText(template: string, message: unknown): MessageMatch | undefined {
   const text = scalarText(message);
   const found = text === undefined ? undefined : templateMatcher(template).match(text);
   if (found === undefined) return undefined;
-  return { matches: [new Map(found.map((binding) => [binding.name, binding]))], strangers: [] };
+  return {
+    matches: [new Map(found.map((binding) => [binding.name, binding]))],
+    places: [0],
+    strangers: [],
+  };
 }
 
 function matchList(
@@ -43,10 +49,12 @@ function matchList(
   free: ReadonlySet<string>,
 ): MessageMatch | undefined {
   const [only] = template;
-  if (template.length === 1 && only !== undefined) {
+  if (only === undefined) return message.length === 0 ? ONE : undefined;
+  if (template.length === 1) {
     const found = message.map((element) => ({ element, match: matchMessage(only, element, free) }));
     return {
       matches: found.flatMap(({ match }) => match?.matches ?? []),
+      places: found.flatMap(({ match }, place) => (match?.matches ?? []).map(() => place)),
       strangers: found.flatMap(({ element, match }) => (match === undefined ? [element] : match.strangers)),
     };
   }
@@ -76,7 +84,7 @@ function matchRecord(
 
 function isOptional(part: ParameterValue): boolean {
   if (typeof part === 'string') return templateMatcher(part).placeholders.length > 0;
-  return typeof part !== 'object' || part === null;
+  return typeof part !== 'object' || part === null || (isTemplateList(part) && part.length === 0);
 }
 
 function combine(left: MessageMatch, right: MessageMatch | undefined): MessageMatch | undefined {
@@ -84,5 +92,10 @@ function combine(left: MessageMatch, right: MessageMatch | undefined): MessageMa
   const matches = left.matches.flatMap((one) =>
     right.matches.map((other): ReadonlyMap<string, Binding> => new Map([...one, ...other])),
   );
-  return { matches, strangers: [...left.strangers, ...right.strangers] };
+  const places = left.matches.flatMap((_, one) =>
+    right.matches.map(
+      (__, other) => (right.matches.length > 1 ? right.places[other] : left.places[one]) ?? 0,
+    ),
+  );
+  return { matches, places, strangers: [...left.strangers, ...right.strangers] };
 }

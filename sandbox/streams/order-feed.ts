@@ -136,6 +136,8 @@ function rowsOf(
   switch (event.type) {
     case 'accepted':
       return [quiet(event.order, fresh(event.order, now))];
+    case 'amended':
+      return [quiet(event.order, amended(event.order, now))];
     case 'trade':
       return [event.trade.maker, event.trade.taker]
         .filter(({ order }) => isFollowed(order))
@@ -161,6 +163,12 @@ function fresh(order: EngineOrder, now: number): Facts {
   facts.execution = 'accepted';
   facts.updated_at = order.createdAt;
   facts.fee = none;
+  return facts;
+}
+
+function amended(order: EngineOrder, now: number): Facts {
+  const facts = orderFacts(order, now);
+  facts.execution = 'accepted';
   return facts;
 }
 

@@ -1,7 +1,7 @@
 import type {
   CandleStreamDescription,
-  OrderStreamDescription,
   ParameterValue,
+  ServedStream,
   VenueDescription,
 } from '../../venues/index.js';
 import { templateMatcher } from '../dialect/template-matcher.js';
@@ -12,10 +12,15 @@ import { matchMessage, type MessageMatch } from './match-message.js';
 /** A message that a description knows: what it does, on which stream. */
 export interface StreamCommand {
   readonly does: 'login' | 'subscribe' | 'unsubscribe';
-  readonly kind: StreamKind;
+  readonly kind: StreamKind | 'served';
   readonly template: ParameterValue;
-  readonly stream: CandleStreamDescription | OrderStreamDescription;
+  readonly stream: Replies;
+  /** One that only other clients know. */
+  readonly served?: ServedStream;
 }
+
+/** How a stream's messages are answered. */
+type Replies = Pick<CandleStreamDescription, 'acknowledged' | 'unsubscribed' | 'refused'>;
 
 export interface FoundCommand {
   readonly command: StreamCommand;
@@ -42,7 +47,27 @@ export function commandsOf(description: VenueDescription): readonly StreamComman
     add('subscribe', 'candles', candles, candles.subscribe);
     add('unsubscribe', 'candles', candles, candles.unsubscribe);
   }
-  return commands;
+  return [...commands, ...servedCommands(description)];
+}
+
+function servedCommands({ streams, serves_streams: served }: VenueDescription): readonly StreamCommand[] {
+  return served.flatMap((stream) =>
+    (['subscribe', 'unsubscribe'] as const).flatMap((does): StreamCommand[] => {
+      const template = stream[does];
+      const usual: Replies | undefined = isPrivate(stream) ? streams.orders : streams.candles;
+      const { acknowledged = usual?.acknowledged, refused = usual?.refused } = stream;
+      const { unsubscribed = stream.acknowledged === undefined ? usual?.unsubscribed : undefined } = stream;
+      const replies = { acknowledged, unsubscribed, refused };
+      return template === undefined
+        ? []
+        : [{ does, kind: 'served', template, stream: replies, served: stream }];
+    }),
+  );
+}
+
+/** Whether a stream is an account's. */
+export function isPrivate({ like }: ServedStream): boolean {
+  return like === 'fills' || like === 'balances' || like === 'orders';
 }
 
 /** The commands that a message gives: usually one; of a message with several streams one per kind of stream. */
@@ -51,14 +76,28 @@ export function findCommands(commands: readonly StreamCommand[], message: unknow
     const match = matchMessage(command.template, message, echoedKeys(command));
     return match === undefined ? [] : [{ command, match }];
   });
-  const fitting = found.filter(({ match }) => match.matches.length > 0);
+  const all = found.filter(({ match }) => match.matches.length > 0);
+  // A word for all orders is no market's name.
+  const isForAll = all.some(({ command }) => command.served?.like === 'orders');
+  const fitting = isForAll ? all.filter(({ command }) => command.kind !== 'orders') : all;
   return fitting.length > 0 ? fitting : found.slice(0, 1);
 }
 
 /** The texts by which a venue names a candle stream (`{symbol|lower}@kline_{interval}`), where it has such names. */
 export function streamName(description: VenueDescription): string | undefined {
   const { candles } = description.streams;
-  return candles?.subscribe === undefined ? undefined : nameIn(candles.subscribe);
+  return candles?.subscribe === undefined
+    ? undefined
+    : nameIn(candles.subscribe, (names) => names.includes('symbol') && names.includes('interval'));
+}
+
+/** The same of any stream: the text of its subscription that names the market, or the one that names the stream. */
+export function servedName({ subscribe }: ServedStream): string {
+  if (subscribe === undefined) return '';
+  const named = nameIn(subscribe, (names) => names.includes('symbol'));
+  if (named !== undefined) return named;
+  const words = textsIn(subscribe).filter((text) => templateMatcher(text).placeholders.length === 0);
+  return words.find((word) => /[@./]/.test(word)) ?? words.at(-1) ?? '';
 }
 
 /** Keys that are repeated in the answer are the client's own. */
@@ -67,15 +106,22 @@ function echoedKeys({ stream }: StreamCommand): ReadonlySet<string> {
   return new Set(echoes.flatMap((echo) => Object.values(echo ?? {})).filter((path) => /id$/i.test(path)));
 }
 
-function nameIn(template: ParameterValue): string | undefined {
-  if (typeof template === 'string') {
-    const names = templateMatcher(template).placeholders.map(({ name }) => name);
-    return names.includes('symbol') && names.includes('interval') ? template : undefined;
-  }
+function textsIn(template: ParameterValue): readonly string[] {
+  if (typeof template === 'string') return [template];
+  if (isTemplateList(template)) return template.flatMap(textsIn);
+  return isTemplateRecord(template) ? Object.values(template).flatMap(textsIn) : [];
+}
+
+function nameIn(
+  template: ParameterValue,
+  isName: (placeholders: readonly string[]) => boolean,
+): string | undefined {
+  if (typeof template === 'string')
+    return isName(templateMatcher(template).placeholders.map(({ name }) => name)) ? template : undefined;
   const parts = isTemplateList(template)
     ? template
     : isTemplateRecord(template)
       ? Object.values(template)
       : [];
-  return parts.map(nameIn).find((name) => name !== undefined);
+  return parts.map((part) => nameIn(part, isName)).find((name) => name !== undefined);
 }

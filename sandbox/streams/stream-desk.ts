@@ -1,4 +1,11 @@
-import { INTERVAL_SECONDS, type ErrorCase, type LoadedVenue } from '../../venues/index.js';
+import {
+  INTERVAL_SECONDS,
+  type CandleStreamDescription,
+  type ErrorCase,
+  type LoadedVenue,
+  type OrderStreamDescription,
+  type ServedStream,
+} from '../../venues/index.js';
 import { decodeRequest, type Asked, type Wrong } from '../dialect/asked.js';
 import type { Bindings } from '../dialect/bind-parameters.js';
 import type { ErrorReplies } from '../dialect/error-replies.js';
@@ -16,10 +23,13 @@ import { proveMessage } from './stream-authority.js';
 import {
   commandsOf,
   findCommands,
+  isPrivate,
+  servedName,
   streamName,
   type FoundCommand,
   type StreamCommand,
 } from './stream-commands.js';
+import type { ServedStreams } from './served-streams.js';
 import { isPrivatePath, streamPath } from './stream-paths.js';
 import { answersEach, StreamReplies } from './stream-replies.js';
 import { endToken } from './token-end.js';
@@ -33,6 +43,7 @@ interface StreamDeskOptions {
   readonly clientLag: () => number;
   readonly candles: CandleSubscriptions;
   readonly orders: OrderFeed | undefined;
+  readonly served: ServedStreams;
   readonly errors: ErrorReplies;
   /** Takes down what a client asked for on a private socket, and what came of it. */
   readonly log: (connection: StreamConnection, note: StreamNote) => void;
@@ -90,6 +101,7 @@ export class StreamDesk {
 
   closed(connection: StreamConnection): void {
     this.#options.candles.removeAll(connection);
+    this.#options.served.removeAll(connection);
     this.#options.orders?.remove(connection);
   }
 
@@ -107,25 +119,31 @@ export class StreamDesk {
     if (typeof message !== 'object' || message === null) return this.#refuse(connection, {});
     const found = findCommands(this.#commands, message);
     if (found.length === 0) return this.#unknown(connection, message);
-    for (const one of found) this.#obey(connection, one, message);
+    found.forEach((one, index) => this.#obey(connection, one, message, index === 0));
   }
 
-  #obey(connection: StreamConnection, { command, match }: FoundCommand, message: unknown): void {
+  /** `isFirst`: of the commands that the message gives. */
+  #obey(
+    connection: StreamConnection,
+    { command, match }: FoundCommand,
+    message: unknown,
+    isFirst: boolean,
+  ): void {
     if (match.matches.length === 0) return this.#strange(connection, command, match.strangers, message);
     match.matches.forEach((bound, index) => {
       const outcome = this.#perform(connection, command, bound, message);
       const { refusal } = outcome;
-      const answersThis = index === 0 || answersEach(command);
+      const answersThis = (isFirst && index === 0) || answersEach(command);
       const answer =
         refusal !== undefined
-          ? this.#replies.refuse(connection, command, message, refusal, index)
+          ? this.#replies.refuse(connection, command, message, refusal, match.places[index] ?? index)
           : answersThis
             ? this.#replies.acknowledge(
                 connection,
                 command,
                 this.#withChannel(connection, command, bound),
                 message,
-                index,
+                match.places[index] ?? index,
               )
             : undefined;
       if (command.kind === 'orders') {
@@ -134,7 +152,7 @@ export class StreamDesk {
       }
       if (refusal !== undefined) return;
       // After the acknowledgement, so that no frame comes before it.
-      if (begins(command)) this.#begin(connection, command.kind, bound);
+      if (this.#begins(command)) this.#begin(connection, command, bound);
     });
   }
 
@@ -146,9 +164,16 @@ export class StreamDesk {
     return new Map([...bound, ['channel', { name: 'channel', text }]]);
   }
 
+  /** A login is a subscription where nothing follows it. */
+  #begins({ does, kind }: StreamCommand): boolean {
+    const { orders } = this.#options.venue.description.streams;
+    return does === 'subscribe' || (does === 'login' && kind === 'orders' && orders?.subscribe === undefined);
+  }
+
   /** Proves and does what is asked, short of a subscription's beginning. */
   #perform(connection: StreamConnection, command: StreamCommand, bound: Bindings, message: unknown): Outcome {
     if (command.kind === 'orders') return this.#performPrivate(connection, command, bound, message);
+    if (command.served !== undefined) return this.#performServed(connection, command, bound, message);
     const channel = bound.get('channel')?.text;
     if (channel !== undefined) return this.#leave(connection, channel);
     const asked = this.#askedCandles(bound);
@@ -169,6 +194,23 @@ export class StreamDesk {
     return {};
   }
 
+  #performServed(
+    connection: StreamConnection,
+    command: StreamCommand,
+    bound: Bindings,
+    message: unknown,
+  ): Outcome {
+    const { served } = command;
+    if (served === undefined) return { refusal: 'not_found' };
+    if (command.does === 'unsubscribe') {
+      this.#options.served.end(connection, served, textName(servedName(served), bound));
+      return {};
+    }
+    if (isPrivate(served)) return this.#performPrivate(connection, command, bound, message);
+    const asked = this.#asked(bound);
+    return 'wrong' in asked && !this.#confirmsUnknown('candles') ? { refusal: asked.wrong } : {};
+  }
+
   #performPrivate(
     connection: StreamConnection,
     command: StreamCommand,
@@ -184,10 +226,11 @@ export class StreamDesk {
       return {};
     }
     const token = bound.get('token')?.text;
+    const stream = { ...orders, signature: command.served?.signature ?? orders.signature };
     let verdict: SignatureVerdict | undefined;
     if (command.does === 'login' || (orders.login === undefined && orders.signature !== undefined)) {
       verdict = proveMessage(
-        { venue, stream: orders, keys, now: now(), clientLag: clientLag() },
+        { venue, stream, keys, now: now(), clientLag: clientLag() },
         command.template,
         message,
         bound,
@@ -209,7 +252,12 @@ export class StreamDesk {
     return 'wrong' in asked ? { refusal: asked.wrong, detail: asked.detail, verdict } : { verdict };
   }
 
-  #begin(connection: StreamConnection, kind: StreamKind, bound: Bindings): void {
+  #begin(
+    connection: StreamConnection,
+    { kind, served }: Pick<StreamCommand, 'kind' | 'served'>,
+    bound: Bindings,
+  ): void {
+    if (served !== undefined) return this.#beginServed(connection, served, bound);
     const asked = kind === 'candles' ? this.#askedCandles(bound) : this.#asked(bound);
     if (kind === 'orders') {
       const symbol = 'wrong' in asked ? undefined : asked.market?.symbol;
@@ -219,16 +267,36 @@ export class StreamDesk {
     this.#options.candles.add(connection, this.#nameOf(bound), asked.market.symbol, asked.intervalSeconds);
   }
 
+  #beginServed(connection: StreamConnection, served: ServedStream, bound: Bindings): void {
+    const asked = this.#asked(bound);
+    if ('wrong' in asked) return;
+    if (served.like === 'orders') return this.#beginOrders(connection, asked.market?.symbol);
+    const name = textName(servedName(served), bound);
+    this.#options.served.begin(connection, served, name, asked, (each) => bound.get(each)?.text);
+  }
+
   #beginOrders(connection: StreamConnection, symbol: string | undefined): void {
     connection.subscriptions.add('orders');
     const account = connection.account ?? '';
     this.#options.orders?.add(connection, { account, ...(symbol === undefined ? {} : { symbol }) });
+    // What comes with it.
+    for (const served of this.#options.venue.description.serves_streams) {
+      if (served.subscribe === undefined)
+        this.#options.served.begin(connection, served, '', {}, () => undefined);
+    }
   }
 
   #subscribeByName(connection: StreamConnection, name: string): void {
-    const bindings = this.#name === undefined ? undefined : templateMatcher(this.#name).match(name);
-    if (bindings === undefined) return;
-    this.#begin(connection, 'candles', new Map(bindings.map((binding) => [binding.name, binding])));
+    if (this.#name === undefined || name === '') return;
+    const served = this.#options.venue.description.serves_streams;
+    const streams = [
+      { name: this.#name, begins: { kind: 'candles' } as const },
+      ...served.map((one) => ({ name: servedName(one), begins: { kind: 'served', served: one } as const })),
+    ];
+    for (const { name: template, begins } of streams) {
+      const found = templateMatcher(template).match(name);
+      if (found !== undefined) this.#begin(connection, begins, new Map(found.map((one) => [one.name, one])));
+    }
   }
 
   #subscribeByPath(connection: StreamConnection): void {
@@ -241,7 +309,7 @@ export class StreamDesk {
       const account = tokenAccount(token ?? '') || undefined;
       if (account !== undefined) Object.assign(connection, { account, token });
       if (stream.subscribe !== undefined) continue;
-      if (stream === candles) this.#begin(connection, 'candles', bound);
+      if (stream === candles) this.#begin(connection, { kind: 'candles' }, bound);
       else if (account !== undefined) this.#beginOrders(connection, undefined);
     }
   }
@@ -263,7 +331,7 @@ export class StreamDesk {
     return this.#name !== undefined && templateMatcher(this.#name).match(text) !== undefined;
   }
 
-  #streamAt({ path }: StreamConnection): StreamCommand['stream'] | undefined {
+  #streamAt({ path }: StreamConnection): CandleStreamDescription | OrderStreamDescription | undefined {
     const { candles, orders } = this.#options.venue.description.streams;
     return isPrivatePath(this.#options.venue.description, path) ? (orders ?? candles) : (candles ?? orders);
   }
@@ -288,12 +356,13 @@ export class StreamDesk {
   /** The stream as the client names it. */
   #nameOf(bound: Bindings): string {
     if (this.#name === undefined) return [...bound.values()].map(({ text }) => text).join(' ');
-    return String(renderMessage(this.#name, (name) => bound.get(name)?.text));
+    return textName(this.#name, bound);
   }
 
   /** Some venues confirm a stream of any well-formed name and then stay silent. */
-  #confirmsUnknown(kind: StreamKind): boolean {
-    return this.#options.venue.description.streams[kind]?.unknown_symbol === 'acknowledged';
+  #confirmsUnknown(kind: StreamCommand['kind']): boolean {
+    const known = kind === 'orders' ? 'orders' : 'candles';
+    return this.#options.venue.description.streams[known]?.unknown_symbol === 'acknowledged';
   }
 
   #strange(
@@ -330,9 +399,9 @@ export class StreamDesk {
   }
 }
 
-/** A login is a subscription where nothing follows it. */
-function begins({ does, kind, stream }: StreamCommand): boolean {
-  return does === 'subscribe' || (does === 'login' && kind === 'orders' && stream.subscribe === undefined);
+/** A stream's name as the client spells it. */
+function textName(template: string, bound: Bindings): string {
+  return String(renderMessage(template, (name) => bound.get(name)?.text));
 }
 
 const STREAM_NAME = /^[a-z0-9!]+@[A-Za-z0-9_@+:]+$|^!\w+$/;

@@ -1,10 +1,15 @@
-import { readPath, type ErrorCase, type LoadedVenue } from '../../venues/index.js';
+import {
+  readPath,
+  type CandleStreamDescription,
+  type ErrorCase,
+  type LoadedVenue,
+} from '../../venues/index.js';
 import type { Bindings } from '../dialect/bind-parameters.js';
 import type { ErrorReplies } from '../dialect/error-replies.js';
 import { replaceAt } from '../dialect/write-rows.js';
 import type { StreamConnection } from './connection.js';
 import { echo, stampMatch } from './render-message.js';
-import type { StreamCommand } from './stream-commands.js';
+import { isPrivate, type StreamCommand } from './stream-commands.js';
 
 /** The venue's answers to messages on its sockets: acknowledgements, refusals, lists of subscriptions. */
 export class StreamReplies {
@@ -19,7 +24,7 @@ export class StreamReplies {
   /** The frame that the venue sends first, where it has one; `given` are the address's parameters. */
   greet(
     connection: StreamConnection,
-    stream: StreamCommand['stream'] | undefined,
+    stream: Pick<CandleStreamDescription, 'greeting'> | undefined,
     given: Readonly<Record<string, string>>,
   ): void {
     if (stream?.greeting === undefined) return;
@@ -37,7 +42,9 @@ export class StreamReplies {
     index: number,
   ): string | undefined {
     const loggedIn = this.#venue.description.streams.orders?.logged_in;
-    const frame = command.does === 'login' ? loggedIn : command.stream.acknowledged;
+    const { acknowledged, unsubscribed = acknowledged } = command.stream;
+    const frame =
+      command.does === 'login' ? loggedIn : command.does === 'unsubscribe' ? unsubscribed : acknowledged;
     if (frame === undefined) return undefined;
     const sample = this.#venue.samples.get(frame.sample);
     const told = stampMatch(sample, frame.match, (name) => bound.get(name)?.text);
@@ -58,7 +65,7 @@ export class StreamReplies {
     const refused = command?.stream.refused;
     if (refused === undefined) return undefined;
     let frame = stampMatch(this.#venue.samples.get(refused.sample), refused.match, () => undefined);
-    if (command?.kind === 'orders') {
+    if (command?.kind === 'orders' || (command?.served !== undefined && isPrivate(command.served))) {
       const words = this.#errors.words(wrong);
       frame = replaceAt(frame, refused.message, words.message);
       const code = refused.message.replace(/[^.]+$/, 'code');

@@ -307,7 +307,9 @@ class Client {
   }
 
   events(): readonly OrderEvent[] {
-    return this.frames.flatMap((frame) => (hasEvent(frame) ? [frame.event] : []));
+    return this.frames.flatMap((frame) =>
+      hasEvent(frame) && frame.event.e === 'executionReport' ? [frame.event] : [],
+    );
   }
 }
 

@@ -7,7 +7,7 @@ import { orderConditionSchema, parametersSchema } from './values.js';
 export const requestLineSchema = z
   .string()
   .max(300)
-  .regex(/^(GET|POST|PUT|DELETE) \/[^\s?#"'`\\]*$/, 'a method and a path such as "GET /api/v3/time"');
+  .regex(/^(GET|POST|PUT|PATCH|DELETE) \/[^\s?#"'`\\]*$/, 'a method and a path such as "GET /api/v3/time"');
 
 /**
  * How an answer tells that it is a failure, where the HTTP status alone does not.
@@ -117,6 +117,8 @@ export const candlesEndpointSchema = z.strictObject({
     default: z.number().int().min(1).max(10_000).optional(),
     start: z.enum(['inclusive', 'exclusive']).default('inclusive'),
     end: z.enum(['inclusive', 'exclusive']).default('inclusive'),
+    /** The venue has only so many candles of an interval: the newest. */
+    newest: z.number().int().min(1).max(10_000).optional(),
     /** Whether the interval that still runs is part of the newest page. */
     open_candle: z.boolean().default(true),
     /** Which rows a range without an end gives; by default the oldest where rows ascend, else the newest. */
@@ -133,6 +135,10 @@ export const servedEndpointSchema = z.strictObject({
   response: rowsSchema.optional(),
   /** The two sides of an order book, best price first. */
   book: z.strictObject({ bids: rowsSchema, asks: rowsSchema }).optional(),
+  /** The member of the body in which several requests stand, each with the body's other members. */
+  several: z.string().min(1).max(100).optional(),
+  /** Of `replace_order`: where the answer tells of the order that is no more. */
+  replaced: rowsSchema.optional(),
   /** A request to cancel all orders is refused where none is open. */
   when_empty: z.literal('refused').optional(),
   like: z
@@ -143,6 +149,8 @@ export const servedEndpointSchema = z.strictObject({
       'place_order',
       'cancel_order',
       'cancel_open_orders',
+      'amend_order',
+      'replace_order',
       'get_order',
       'open_orders',
       'order_history',

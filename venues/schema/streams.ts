@@ -11,6 +11,7 @@ import {
   timeUnitSchema,
 } from './primitives.js';
 import { streamTokenSchema } from './stream-token.js';
+import { confirmationSchema, refusalSchema } from './stream-replies.js';
 import { parameterSchema, parametersSchema } from './values.js';
 
 /** Who keeps the socket alive, and how. */
@@ -63,13 +64,6 @@ const frameSchema = z.strictObject({
   sample: sampleFileSchema,
 });
 
-/** A frame that confirms a message; `echo` lists the paths copied from the client's message. */
-const confirmationSchema = z.strictObject({
-  match: matchSchema,
-  sample: sampleFileSchema,
-  echo: z.record(pathSchema, pathSchema).optional(),
-});
-
 const streamShape = {
   /** `token`: the answer that gives the token gives the address too. */
   host: z.enum(['stream', 'private_stream', 'token']),
@@ -89,17 +83,12 @@ const streamShape = {
     .optional(),
   subscribe: parameterSchema.optional(),
   unsubscribe: parameterSchema.optional(),
-  /** The frame that confirms a subscription. */
+  /** The frame that confirms a subscription; `echo` lists the paths copied from the client's message. */
   acknowledged: confirmationSchema.optional(),
+  /** The frame that confirms its end, where that is another one. */
+  unsubscribed: confirmationSchema.optional(),
   /** The frame that refuses one, and where its words stand. */
-  refused: z
-    .strictObject({
-      match: matchSchema,
-      message: pathSchema,
-      sample: sampleFileSchema,
-      echo: z.record(pathSchema, pathSchema).optional(),
-    })
-    .optional(),
+  refused: refusalSchema.optional(),
   /** Whether the venue confirms a subscription to a market it does not have (and then stays silent), or refuses it. */
   unknown_symbol: z.enum(['acknowledged', 'refused']).optional(),
   keep_alive: keepAliveSchema,

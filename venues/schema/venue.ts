@@ -15,6 +15,7 @@ import {
   templateSchema,
   timeUnitSchema,
 } from './primitives.js';
+import { servedStreamSchema } from './served-streams.js';
 import { candleStreamSchema, orderStreamSchema } from './streams.js';
 import { sideWordsSchema } from './values.js';
 import { ERROR_KINDS, type ErrorCase } from '../words.js';
@@ -74,6 +75,8 @@ const ordersSchema = z.strictObject({
     charset: z.string().regex(/^[A-Za-z0-9_.:/-]+$/, 'the inside of a character class such as "A-Za-z0-9_-"'),
     length: z.number().int().min(8).max(128),
     prefix: z.string().optional(),
+    /** Another form that the venue takes from its other clients: a UUID, with or without hyphens. */
+    or: z.literal('uuid').optional(),
   }),
   /** The asset that fees are taken in: what the order receives, or always the quote asset. */
   fee_asset: z.enum(['received', 'quote']),
@@ -82,6 +85,8 @@ const ordersSchema = z.strictObject({
   market_sell: z.enum(['base', 'priced_ioc']).default('base'),
   /** What a market buy must say for its size to count in base (`tgtCcy: base_ccy`); without it the venue takes it as a cost. */
   base_size_when: z.record(z.string().min(1).max(100), z.string()).optional(),
+  /** What makes an order's size a cost (`oflags: viqc`); one of a list counts. */
+  quote_size_when: z.record(z.string().min(1).max(100), z.string()).optional(),
   /** A price has so many significant figures at most; whole numbers may have more where `whole_numbers` says so. */
   price_figures: z
     .strictObject({ most: z.number().int().min(1).max(20), whole_numbers: z.boolean().default(false) })
@@ -163,6 +168,8 @@ export const venueSchema = z.strictObject({
   orders: ordersSchema.optional(),
   /** Endpoints that only other clients of the venue ask for. */
   serves: z.array(servedEndpointSchema).default([]),
+  /** Streams that only other clients of the venue subscribe to. */
+  serves_streams: z.array(servedStreamSchema).default([]),
   /** How the mock exchange begins. */
   sandbox: z
     .strictObject({

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { payloadPartSchema } from './auth.js';
+import { rowsSchema } from './fields.js';
+import { durationSchema, sampleFileSchema, timeUnitSchema } from './primitives.js';
+import { confirmationSchema, matchSchema, refusalSchema } from './stream-replies.js';
+import { parameterSchema } from './values.js';
+
+const servedFrameSchema = z.strictObject({
+  match: matchSchema,
+  /** What the frame tells: rows, or with `book` what stands beside the two sides. */
+  rows: rowsSchema,
+  /** The two sides of an order book, best price first; in a frame of `changes` those that changed, 0 where one is gone. */
+  book: z.strictObject({ bids: rowsSchema, asks: rowsSchema }).optional(),
+  time_unit: timeUnitSchema.optional(),
+  sample: sampleFileSchema,
+});
+
+/**
+ * A stream that no connector of ours subscribes to but the venue's other clients do: `ticker`, `trades` and `book` are a
+ * market's, `fills`, `balances` and `orders` an account's. Confirmations and refusals are by default those of
+ * `streams.candles`, of an account's stream those of `streams.orders`.
+ */
+export const servedStreamSchema = z.strictObject({
+  like: z.enum(['ticker', 'trades', 'book', 'fills', 'balances', 'orders']),
+  /** Absent: it comes with the subscription to orders. */
+  subscribe: parameterSchema.optional(),
+  unsubscribe: parameterSchema.optional(),
+  /** What such a subscription signs, where each signs its own. */
+  signature: z
+    .strictObject({
+      payload: z.array(payloadPartSchema).min(1),
+      stamp: timeUnitSchema.optional(),
+      ahead: durationSchema.optional(),
+    })
+    .optional(),
+  acknowledged: confirmationSchema.optional(),
+  unsubscribed: confirmationSchema.optional(),
+  refused: refusalSchema.optional(),
+  /** How often a ticker or book is pushed at most. Default 1s. */
+  push_every: durationSchema.optional(),
+  /** A book's levels at most. Default 100. */
+  levels: z.number().int().min(1).max(5000).optional(),
+  /** The frame sent at once after the subscription, where it is another one. */
+  snapshot: servedFrameSchema.optional(),
+  /** After the first frame a book tells its changed levels alone. */
+  changes: z.boolean().optional(),
+  /** What is pushed; of `orders` it is the frame of `streams.orders`. */
+  frame: servedFrameSchema.optional(),
+});
+
+export type ServedStream = z.infer<typeof servedStreamSchema>;
+export type ServedFrame = z.infer<typeof servedFrameSchema>;
