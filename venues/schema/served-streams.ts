@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { payloadPartSchema } from './auth.js';
 import { rowsSchema } from './fields.js';
 import { durationSchema, sampleFileSchema, timeUnitSchema } from './primitives.js';
-import { confirmationSchema, matchSchema, refusalSchema } from './stream-replies.js';
+import { matchSchema } from './match.js';
+import { confirmationSchema, refusalSchema } from './stream-replies.js';
 import { parameterSchema } from './values.js';
 
 const servedFrameSchema = z.strictObject({
