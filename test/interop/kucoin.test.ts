@@ -2,6 +2,7 @@ import { kucoin, pro } from 'ccxt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/index.js';
 import { loadPreset } from '../../venues/index.js';
+import { testStreams } from './market-data.js';
 
 // The client is used as published; only its addresses lead to the mock exchange.
 let sandbox: Sandbox;
@@ -134,6 +135,8 @@ describe('ccxt.pro kucoin over WebSocket', () => {
     expect(timestamp).toBe(Math.floor(sandbox.clock.now() / 60_000) * 60_000);
     expect(close).toBeGreaterThan(0);
   });
+
+  testStreams({ sandbox: () => sandbox, client: () => streaming, symbol: 'BTC/USDT' });
 
   test('watchOrders', async () => {
     const pending = streaming.watchOrders('BTC/USDT');

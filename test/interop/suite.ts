@@ -2,6 +2,7 @@ import type { Exchange } from 'ccxt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/index.js';
 import { loadPreset } from '../../venues/index.js';
+import { testStreams } from './market-data.js';
 
 /** A published client of a venue, and how its addresses are led to the mock exchange. */
 export interface ClientCase<Client extends Exchange> {
@@ -186,6 +187,12 @@ export function describeClient<Client extends Exchange>(name: string, options: C
       const [timestamp, , , , close] = candles.at(-1) ?? [];
       expect(timestamp).toBe(Math.floor(sandbox.clock.now() / 60_000) * 60_000);
       expect(close).toBeGreaterThan(0);
+    });
+
+    testStreams({
+      sandbox: () => sandbox,
+      client: () => streaming,
+      symbol: 'BTC/USDT',
     });
 
     test.skipIf(without.includes('watchOrders'))('watchOrders', async () => {
