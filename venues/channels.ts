@@ -1,7 +1,6 @@
 import { isRecord } from './paths.js';
 import type { VenueDescription } from './schema/venue.js';
-
-type Finding = readonly [path: readonly string[], message: string];
+import type { Finding } from './problem.js';
 
 /** `{channel}` is what the candle subscription's confirmation gives: known to that stream alone, and only after it. */
 export function channels({ endpoints, streams, auth, serves }: VenueDescription): readonly Finding[] {

@@ -1,7 +1,6 @@
 import { ERROR_KINDS, type ErrorCase } from './words.js';
 import type { VenueDescription } from './schema/venue.js';
-
-type Finding = readonly [path: readonly string[], message: string];
+import type { Finding } from './problem.js';
 
 /** Each case is told apart by its code and words: what it answers means its own kind, not another case's. */
 export function errorCases({ errors }: VenueDescription): readonly Finding[] {

@@ -1,7 +1,6 @@
 import { isRecord } from './paths.js';
 import type { VenueDescription } from './schema/venue.js';
-
-type Finding = readonly [path: readonly string[], message: string];
+import type { Finding } from './problem.js';
 
 /** What only the instruments' rows can tell of a market, and what they need for it. */
 export function marketRows(description: VenueDescription): readonly Finding[] {

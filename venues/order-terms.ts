@@ -3,8 +3,7 @@ import { nearest } from './nearest.js';
 import { isRecord } from './paths.js';
 import { placeholders } from './templates.js';
 import type { VenueDescription } from './schema/venue.js';
-
-type Finding = readonly [path: readonly string[], message: string];
+import type { Finding } from './problem.js';
 
 /** What status words, client ids that are numbers, and signed amounts need. */
 export function orderTerms(description: VenueDescription): readonly Finding[] {

@@ -3,8 +3,7 @@ import { placeholders } from './templates.js';
 import type { Endpoint } from './schema/endpoints.js';
 import type { VenueDescription } from './schema/venue.js';
 import { streamTokenEndpoint } from './stream-token.js';
-
-type Finding = readonly [path: readonly string[], message: string];
+import type { Finding } from './problem.js';
 
 const TOKEN = ['streams', 'orders', 'token'];
 

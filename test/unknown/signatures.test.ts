@@ -29,8 +29,6 @@ test('Poloniex: a body is one pair, a query is sorted, and the stamp stands amon
       signature: createHmac('sha256', secret).update(payload).digest('base64'),
     },
   });
-  const statusOf = async ({ url, ...request }: RequestInit & { url: string }): Promise<number> =>
-    (await fetch(url, request)).status;
   const order = ask('POST', '/orders', `POST\n/orders\nrequestBody=${body}&signTimestamp=${stamp}`);
   expect(await statusOf({ ...order, body })).toBe(200);
   const list = `limit=5&signTimestamp=${stamp}&symbol=BTC_USDT`;
@@ -60,3 +58,7 @@ test('WhiteBIT: a header repeats the body as base64, and that is what is signed'
   expect(await statusWith((payload) => payload)).toBe(200);
   expect(await statusWith(() => 'e30=')).toBe(401);
 });
+
+async function statusOf({ url, ...request }: RequestInit & { url: string }): Promise<number> {
+  return (await fetch(url, request)).status;
+}

@@ -160,6 +160,7 @@ export const bingxFailure = failureReader({
     '100202': 'insufficient-balance',
     '100444': 'duplicate-order',
     '80016': 'order-not-found',
+    '100400:listenKey does not exist': 'other',
     '100410': 'rate-limit',
     '100503': 'maintenance',
   },
