@@ -15,6 +15,10 @@ async function open(venue: string): Promise<{ key: string; secret: string }> {
   return { key, secret };
 }
 
+async function statusOf({ url, ...request }: RequestInit & { url: string }): Promise<number> {
+  return (await fetch(url, request)).status;
+}
+
 test('Poloniex: a body is one pair, a query is sorted, and the stamp stands among them', async () => {
   const { key, secret } = await open('poloniex');
   const stamp = sandbox.clock.now();
