@@ -10,6 +10,7 @@ import { marketRows } from './market-rows.js';
 import { orderTerms } from './order-terms.js';
 import { nearest } from './nearest.js';
 import { streamTokenEndpoint } from './stream-token.js';
+import { symbolAliases } from './symbol-aliases.js';
 import { tokenLife } from './token-life.js';
 import type { EndpointName } from './schema/endpoints.js';
 import type { Rows } from './schema/fields.js';
@@ -33,6 +34,7 @@ export function checkConsistency(
     ...assetPaths(description),
     ...requestLines(description),
     ...listPages(description),
+    ...symbolAliases(description),
     ...sharedPaths(description),
     ...marketRows(description),
     ...orderTerms(description),

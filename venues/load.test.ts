@@ -101,6 +101,15 @@ describe('a description that is wrong is refused with file, line, key and the fi
     expect(await problemsAfter((text) => text.replace(from, to))).toMatch(words);
   });
 
+  test.each([
+    ['{ BTC: XBT, XBT: BTC }', /symbol\.aliases\.BTC: is XBT, which is BTC in turn/],
+    ['{ BTC: XBT, WBTC: XBT }', /symbol\.aliases\.WBTC: is XBT, as BTC is; nothing tells which/],
+  ])('names of assets that lead to each other, or two to one: %s', async (names, words) => {
+    expect(
+      await problemsAfter((text) => text.replace('case: upper }', `case: upper, aliases: ${names} }`)),
+    ).toMatch(words);
+  });
+
   test('a member named after an asset where no order stands, or in no known market', async () => {
     expect(await problemsAfter((text) => text.replace('free: free', "free: '{base|lower}'"))).toMatch(
       /balances\.response: names a member after an asset; that is for get_order and order_fills only/,

@@ -62,7 +62,3 @@ test('WhiteBIT: a header repeats the body as base64, and that is what is signed'
   expect(await statusWith((payload) => payload)).toBe(200);
   expect(await statusWith(() => 'e30=')).toBe(401);
 });
-
-async function statusOf({ url, ...request }: RequestInit & { url: string }): Promise<number> {
-  return (await fetch(url, request)).status;
-}
