@@ -10,6 +10,7 @@ import { describeConformance, type ExchangeClass } from '../../sandbox/conforman
 /** A venue like OKX with its own way to sign, its own words for orders, its own errors and candles. */
 const ANSWERS: readonly (readonly [question: string, answer: string])[] = [
   ['API like', 'okx_spot'],
+  ['API documentation', 'https://docs.my-coins.test'],
   ['REST API', 'https://api.my-coins.test'],
   ['public stream', 'wss://stream.my-coins.test'],
   ['private stream', 'wss://private.my-coins.test'],

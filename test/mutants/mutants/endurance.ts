@@ -31,11 +31,7 @@ export const ENDURANCE_MUTANTS: readonly Mutant[] = [
   {
     bug: 'the last hundred candles asked for, whatever is missing',
     caughtBy: 'D17',
-    changes: [
-      ['startTime: from * 1000,', ''],
-      ['endTime: to * 1000,', ''],
-      ['limit: 1000', 'limit: 100'],
-    ],
+    changes: [['startTime: from * 1000, endTime: to * 1000, limit: 1000', 'limit: 100']],
   },
   {
     bug: 'a queue of candles that drops what is too much',
