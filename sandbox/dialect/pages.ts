@@ -79,23 +79,26 @@ function firstRow(rows: readonly Row[], cursor: string, place: Place): number | 
   return page < 0 ? undefined : page * place.limit;
 }
 
-/** Behind the row that is named, or with `plus` at the first row that is not before the one that is named. */
+/**
+ * Behind the row that is named, also where it is not in the list; with `plus` at the first row that is not before it.
+ * What is no id gives the first page, as nothing does.
+ */
 function rowBehind(
   rows: readonly Row[],
   cursor: string,
   { last, plus }: Extract<Pages['next'], { readonly last: string }>,
   { endpoint, writing }: Place,
-): number | undefined {
+): number {
   const field = endpoint.response && lastField(endpoint.response, last);
-  if (field === undefined) return undefined;
+  if (field === undefined) return 0;
   const values = rows.map(({ facts }) => String(wireValue(field, facts[field], undefined, writing)));
-  if (plus === undefined) {
-    const index = values.indexOf(cursor);
-    return index < 0 ? undefined : index + 1;
-  }
-  if (!/^\d{1,30}$/.test(cursor)) return undefined;
-  const named = BigInt(cursor);
-  const index = values.findIndex((value) => (plus > 0 ? BigInt(value) >= named : BigInt(value) <= named));
+  const named = values.indexOf(cursor);
+  if (named >= 0) return plus === undefined ? named + 1 : named;
+  if (![cursor, ...values].every((value) => /^\d{1,30}$/.test(value))) return 0;
+  const rises = endpoint.response?.order !== 'descending';
+  const index = values.findIndex((value) =>
+    rises ? BigInt(value) > BigInt(cursor) : BigInt(value) < BigInt(cursor),
+  );
   return index < 0 ? rows.length : index;
 }
 

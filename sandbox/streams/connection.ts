@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { VirtualClock } from '../clock/virtual-clock.js';
 import type { Activity } from '../dialect/activity.js';
+import { jsonText } from '../dialect/exact-number.js';
 import type { StreamFault } from '../faults/fault.js';
 import type { FaultPlan } from '../faults/fault-plan.js';
 import { wireBytes, type Compression, type EncodedFrame } from './encoded-frame.js';
@@ -94,7 +95,7 @@ export class StreamConnection {
 
   /** Answers of the protocol itself: acknowledgements, pongs. */
   sendControl(message: unknown): void {
-    this.sendRaw(typeof message === 'string' ? message : JSON.stringify(message));
+    this.sendRaw(typeof message === 'string' ? message : jsonText(message));
   }
 
   /** A data frame, which the plan's faults may strike. */

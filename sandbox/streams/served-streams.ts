@@ -3,6 +3,7 @@ import { readPath, type LoadedVenue, type ServedFrame, type ServedStream } from 
 import type { Asked } from '../dialect/asked.js';
 import { balanceRow } from '../dialect/balance-row.js';
 import type { Desk } from '../dialect/desk.js';
+import { jsonText } from '../dialect/exact-number.js';
 import { orderFacts, type Facts, type Row } from '../dialect/facts.js';
 import type { Market } from '../dialect/markets.js';
 import { publicTrade } from '../dialect/public-trade.js';
@@ -281,13 +282,13 @@ export class ServedStreams {
       { facts: { ...first?.facts, time: desk.now() } },
       context,
     );
-    if (frame.book === undefined || levels === undefined) return new EncodedFrame(JSON.stringify(around));
+    if (frame.book === undefined || levels === undefined) return new EncodedFrame(jsonText(around));
     const facts = { time: desk.now() };
     const { bids, asks } = frame.book;
     const withAsks = writeDocument(around, asks, levelRows(levels.asks, facts), context);
     const whole = writeDocument(withAsks, bids, levelRows(levels.bids, facts), context);
     if (bids.items !== undefined && bids.items === asks.items) appendList(whole, bids.items, withAsks);
-    return new EncodedFrame(JSON.stringify(whole));
+    return new EncodedFrame(jsonText(whole));
   }
 
   #placeholders(market: Market | undefined, given: Subscription['given']): PlaceholderText {
