@@ -136,13 +136,6 @@ describe('ccxt.pro binance over WebSocket', () => {
 
   afterAll(() => streaming.close());
 
-  test('watchOHLCV', async () => {
-    const candles = await streaming.watchOHLCV('BTC/USDT', '1m');
-    const [timestamp, , , , close] = candles.at(-1) ?? [];
-    expect(timestamp).toBe(Math.floor(sandbox.clock.now() / 60_000) * 60_000);
-    expect(close).toBeGreaterThan(0);
-  });
-
   testStreams({ sandbox: () => sandbox, client: () => streaming, symbol: 'BTC/USDT' });
 
   test('watchOrders', async () => {

@@ -6,13 +6,23 @@ interface Streaming {
   readonly sandbox: () => Sandbox;
   readonly client: () => Exchange;
   readonly symbol: string;
+  /** Whether the client has live candles of this market. Default: yes. */
+  readonly candles?: boolean;
 }
 
 /** What a market's streams tell: what the client has of them, against the ledger. */
-export function testStreams({ sandbox, client, symbol }: Streaming): void {
+export function testStreams({ sandbox, client, symbol, candles = true }: Streaming): void {
   const price = (): number => sandbox().engine.lastPrice(symbol)?.toNumber() ?? Number.NaN;
   /** How far a price is from the market's, as a fraction. */
   const distance = (told: number | undefined): number => Math.abs((told ?? 0) / price() - 1);
+
+  test.skipIf(!candles)('watchOHLCV', async () => {
+    // A frame may be on its way, and a minute may end, while the client waits.
+    const earliest = minuteOf(sandbox().clock.now() - 2000);
+    const [timestamp, , , , close] = (await client().watchOHLCV(symbol, '1m')).at(-1) ?? [];
+    expect([earliest, minuteOf(sandbox().clock.now())]).toContain(timestamp);
+    expect(distance(close)).toBeLessThan(NEAR);
+  });
 
   test('watchTicker', async ({ skip }) => {
     skip(client().has['watchTicker'] !== true, 'the client has none');
@@ -36,5 +46,7 @@ export function testStreams({ sandbox, client, symbol }: Streaming): void {
     }
   });
 }
+
+const minuteOf = (time: number): number => Math.floor(time / 60_000) * 60_000;
 
 const NEAR = 0.02;

@@ -182,17 +182,11 @@ export function describeClient<Client extends Exchange>(name: string, options: C
 
     afterAll(() => streaming.close());
 
-    test.skipIf(without.includes('watchOHLCV'))('watchOHLCV', async () => {
-      const candles = await streaming.watchOHLCV('BTC/USDT', '1m');
-      const [timestamp, , , , close] = candles.at(-1) ?? [];
-      expect(timestamp).toBe(Math.floor(sandbox.clock.now() / 60_000) * 60_000);
-      expect(close).toBeGreaterThan(0);
-    });
-
     testStreams({
       sandbox: () => sandbox,
       client: () => streaming,
       symbol: 'BTC/USDT',
+      candles: !without.includes('watchOHLCV'),
     });
 
     test.skipIf(without.includes('watchOrders'))('watchOrders', async () => {
