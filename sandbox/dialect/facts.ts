@@ -1,15 +1,29 @@
 import { Decimal } from 'ats-runtime';
-import type { FieldName } from '../../venues/index.js';
-import type { EngineFill, EngineOrder, EngineOrderStatus } from '../engine/types.js';
+import { FIELD_KINDS, type FieldName } from '../../venues/index.js';
+import type { EngineOrder } from '../engine/types.js';
 import type { LedgerCandle } from '../market/types.js';
 import type { Market } from './markets.js';
 
 /**
  * Ledger values by canonical field name, before they take the venue's form: symbols as `BTC/USDT`, times in ms,
- * amounts as decimals, intervals in seconds. `undefined`: the ledger has none; an absent key: the sample's value stays.
+ * amounts as decimals or the shortest plain decimal text, intervals in seconds. `undefined`: the ledger has none; an
+ * absent key: the sample's value stays.
  */
 export type Fact = string | number | boolean | Decimal | undefined;
 export type Facts = Partial<Record<FieldName, Fact>>;
+
+/** An amount to calculate with; `undefined` where the fact is none. */
+export function amountOf(fact: Fact): Decimal | undefined {
+  return typeof fact === 'string' ? new Decimal(fact) : fact instanceof Decimal ? fact : undefined;
+}
+
+/** Facts with others over them, which win. Some are worked out when they are read: a spread would leave those out. */
+export function layered(below: Facts, above: Facts): Facts {
+  const facts: Facts = {};
+  let field: FieldName;
+  for (field in FIELD_KINDS) if (field in below) facts[field] = below[field];
+  return Object.assign(facts, above);
+}
 
 /** What a row of an answer or a frame shows, with its fills where the venue nests them. */
 export interface Row {
@@ -70,104 +84,6 @@ export function candleFacts(
     closed: candle.closed,
     time: now,
   };
-}
-
-/** An order's state at a moment; `at` overrides what has moved on since. */
-interface OrderMoment {
-  readonly status: EngineOrderStatus;
-  readonly filledSize: Decimal;
-  readonly filledQuote: Decimal;
-}
-
-/** An order's row, with the fill that it tells of. All in one object: joining two costs more than making them. */
-export function orderFacts(
-  order: EngineOrder,
-  now: number,
-  at: OrderMoment = order,
-  fill?: EngineFill,
-): Facts {
-  // What follows is worked out whenever it is read: once is enough.
-  const { size, fills } = order;
-  const { status, filledSize, filledQuote } = at;
-  const remaining = size.minus(filledSize);
-  const isOpen = status === 'PENDING' || status === 'PARTIALLY_FILLED';
-  const [fee, feeAsset] = feeOf(order, fills);
-  const [base, quote] = order.symbol.split('/');
-  const facts: Facts = {
-    order_id: order.id,
-    client_order_id: order.clientOrderId ?? '',
-    symbol: order.symbol,
-    base,
-    quote,
-    side: order.side,
-    type: order.type,
-    time_in_force: order.timeInForce,
-    price: order.price,
-    size,
-    quote_size: order.quoteSize,
-    status,
-    filled_size: filledSize,
-    remaining_size: remaining,
-    remaining_quote: order.price?.mul(remaining) ?? ZERO,
-    filled_quote: filledQuote,
-    average_price: averagePrice(filledSize, filledQuote, at === order ? fills : []),
-    fee,
-    fee_asset: feeAsset,
-    is_open: isOpen,
-    created_at: order.createdAt,
-    updated_at: order.updatedAt,
-    reason: order.cancelReason ?? '',
-    time: now,
-    fill_id: fill?.tradeId,
-    fill_price: fill?.price ?? ZERO,
-    fill_size: fill?.size ?? ZERO,
-    fill_quote: fill?.quote ?? ZERO,
-    fill_fee: fill?.fee ?? ZERO,
-    fill_fee_asset: fill?.feeAsset,
-    fill_at: fill?.at,
-    is_maker: fill?.maker ?? false,
-  };
-  if (fill === undefined) return facts;
-  facts.fill_side = order.side;
-  facts.is_buyer = order.side === 'BUY';
-  return facts;
-}
-
-export function fillFacts(fill: EngineFill, order: EngineOrder): Facts {
-  return {
-    fill_id: fill.tradeId,
-    fill_price: fill.price,
-    fill_size: fill.size,
-    fill_quote: fill.quote,
-    fill_fee: fill.fee,
-    fill_fee_asset: fill.feeAsset,
-    fill_side: order.side,
-    fill_at: fill.at,
-    is_maker: fill.maker,
-    is_buyer: order.side === 'BUY',
-  };
-}
-
-const ZERO = new Decimal(0);
-
-/** Of an only fill it is the fill's price: there is nothing to divide. */
-function averagePrice(
-  filledSize: Decimal,
-  filledQuote: Decimal,
-  fills: readonly EngineFill[],
-): Decimal | undefined {
-  if (filledSize.isZero()) return undefined;
-  const price = fills.length === 1 ? fills[0]?.price : filledQuote.div(filledSize);
-  return price?.toDecimalPlaces(12);
-}
-
-function feeOf(order: EngineOrder, fills: readonly EngineFill[]): readonly [fee: Decimal, asset: string] {
-  const [fill] = fills;
-  if (fill !== undefined && fills.length === 1) return [fill.fee, fill.feeAsset];
-  const [first] = order.fees;
-  if (first !== undefined) return [first[1], first[0]];
-  const [base = '', quote = ''] = order.symbol.split('/');
-  return [ZERO, order.side === 'BUY' ? base : quote];
 }
 
 function decimals(step: string): number {

@@ -9,8 +9,9 @@ import type {
 import { refused, type Answer, type Refusal } from './answer.js';
 import type { Asked } from './asked.js';
 import type { Desk } from './desk.js';
+import type { Facts, Row } from './facts.js';
+import { fillFacts, orderFacts } from './order-facts.js';
 import { meaningOf } from './words.js';
-import { fillFacts, orderFacts, type Facts, type Row } from './facts.js';
 
 export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   const { market, side } = asked;
@@ -179,7 +180,8 @@ export function fills(desk: Desk, asked: Asked, account: string): readonly Row[]
     .filter(({ fill }) => fill.at >= start && fill.at <= end)
     .slice(-(asked.limit ?? Infinity));
   return inRange.map(({ order: filled, fill }) => ({
-    facts: { ...orderFacts(filled, desk.now(), filled, fill), ...changesOf(filled, fill) },
+    // Facts that are worked out when they are read are no members that a spread would copy.
+    facts: Object.assign(orderFacts(filled, desk.now(), filled, fill), changesOf(filled, fill)),
     order: filled,
   }));
 }

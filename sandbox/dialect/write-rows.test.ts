@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSandbox, loadPreset, type Sandbox } from '../index.js';
-import { orderFacts } from './facts.js';
+import { orderFacts } from './order-facts.js';
 import { idsOf } from './ids.js';
 import { marketsOf } from './markets.js';
 import { Words } from './words.js';

@@ -14,7 +14,7 @@ import {
 } from '../../venues/index.js';
 import { Decimal } from 'ats-runtime';
 import { exactNumber, ExactNumber } from './exact-number.js';
-import type { Fact, Row } from './facts.js';
+import { amountOf, type Fact, type Row } from './facts.js';
 import { decimalAt } from './read-field.js';
 import { inMarketOf } from './asset-members.js';
 import { counts, rowKinds } from './row-kinds.js';
@@ -188,12 +188,13 @@ function writeMapped(
   const fact = row.facts[field];
   if ('sum' in mapping) {
     const [first = '', ...others] = mapping.sum;
-    if (!(fact instanceof Decimal)) return target;
+    const amount = amountOf(fact);
+    if (amount === undefined) return target;
     const rest = others.reduce((sum, path) => sum.plus(decimalAt(target, path)), new Decimal(0));
     return replaceAt(
       target,
       first,
-      amountLike(readPath(target, first), scaled(fact, scaleIn(row, mapping.scale)).minus(rest)),
+      amountLike(readPath(target, first), scaled(amount, scaleIn(row, mapping.scale)).minus(rest)),
     );
   }
   if ('cases' in mapping) return writeCase(target, mapping.cases, fact);
@@ -205,8 +206,9 @@ function writeMapped(
     const ids = [row.cancelId ?? fact, row.cancelId === undefined ? '' : fact].map(String);
     return replaceAt(replaceAt(target, mapping.path, ids[0]), mapping.original, ids[1]);
   }
-  if (mapping.less !== undefined && fact instanceof Decimal) {
-    const whole = scaled(fact, scaleIn(row, mapping.scale)).plus(decimalAt(target, mapping.less));
+  const amount = mapping.less === undefined ? undefined : amountOf(fact);
+  if (mapping.less !== undefined && amount !== undefined) {
+    const whole = scaled(amount, scaleIn(row, mapping.scale)).plus(decimalAt(target, mapping.less));
     return replaceAt(target, mapping.path, amountLike(readPath(target, mapping.path), whole));
   }
   return writeFact(target, mapping.path, field, row, context, optionsOf(mapping, row));
@@ -307,7 +309,7 @@ function writeFact(
   context: WriteContext,
   options: WriteOptions,
 ): unknown {
-  if (!Object.hasOwn(row.facts, field)) return target;
+  if (!(field in row.facts)) return target;
   if (options.none !== undefined && hasNone(field, row)) return replaceAt(target, path, options.none);
   const withOrder = row.order === undefined ? options : { ...options, order: row.order };
   const value = wireValue(field, shownFact(field, row, context), readPath(target, path), context, withOrder);
@@ -323,8 +325,8 @@ function writeFact(
 function shownFact(field: FieldName, { facts, order }: Row, { words }: WriteContext): Fact {
   const cost = words.showsCost ? order?.quoteSize : undefined;
   if (cost === undefined || (field !== 'size' && field !== 'remaining_size')) return facts[field];
-  const { filled_quote: spent } = facts;
-  return field === 'size' || !(spent instanceof Decimal) ? cost : cost.minus(spent);
+  const spent = amountOf(facts.filled_quote);
+  return field === 'size' || spent === undefined ? cost : cost.minus(spent);
 }
 
 function writeFills(

@@ -8,7 +8,7 @@ import {
 } from '../../venues/index.js';
 import type { EngineOrder } from '../engine/types.js';
 import { exactNumber } from './exact-number.js';
-import type { Fact } from './facts.js';
+import { amountOf, type Fact } from './facts.js';
 import type { Ids } from './ids.js';
 import { timeText } from './times.js';
 import type { Execution, Words } from './words.js';
@@ -79,15 +79,27 @@ export function decimalText(value: Decimal, sample: unknown): string {
   return value.toFixed(Math.max(value.decimalPlaces(), paddedPlaces(sample)));
 }
 
-function decimalValue(fact: Fact, sample: unknown, scale: WriteOptions['scale']): unknown {
-  const value = scaled(
-    fact instanceof Decimal ? fact : new Decimal(typeof fact === 'string' ? fact : 0),
-    scale,
-  );
+function decimalValue(told: Fact, sample: unknown, scale: WriteOptions['scale']): unknown {
+  const fact = told ?? '0';
+  if (typeof fact === 'string' && scale === undefined && typeof sample !== 'number')
+    return padded(fact, paddedPlaces(sample));
+  const value = scaled(amountOf(fact) ?? ZERO, scale);
   return typeof sample === 'number'
     ? exactNumber(value)
     : decimalText(value.isZero() ? value.abs() : value, sample);
 }
+
+const ZERO = new Decimal(0);
+
+/** The shortest plain text with zeros after it, up to so many places. */
+function padded(text: string, places: number): string {
+  if (places === 0) return text;
+  const point = text.indexOf('.');
+  if (point < 0) return `${text}.${ZEROS.slice(0, places)}`;
+  return text + ZEROS.slice(0, Math.max(0, places - (text.length - 1 - point)));
+}
+
+const ZEROS = '0'.repeat(64);
 
 export function scaled(value: Decimal, scale: WriteOptions['scale']): Decimal {
   if (scale === 'percent') return value.mul(100);

@@ -5,7 +5,7 @@ import type { Market } from './market.js';
 import type { PriceLevel } from './order-book.js';
 import type { TradeSideRecord } from './trade-record.js';
 import type { EngineFill, EngineOrder, EngineOrderStatus, OrderType, Side, TimeInForce } from './types.js';
-import { unitsDecimal, unitsText } from './units.js';
+import { unitsText } from './units.js';
 
 /** What an order asks for, checked and in units. */
 export interface OrderTerms {
@@ -105,24 +105,45 @@ export class OrderRecord implements EngineOrder {
   }
 
   get size(): Decimal {
-    return this.#size(this.quoteSizeUnits === undefined ? this.sizeUnits : this.#filled);
+    return new Decimal(this.sizeText);
   }
 
   get quoteSize(): Decimal | undefined {
-    const units = this.quoteSizeUnits;
-    return units === undefined ? undefined : unitsDecimal(units, this.market.quote.decimals);
+    return decimal(this.quoteSizeText);
   }
 
   get price(): Decimal | undefined {
-    return this.limit === undefined ? undefined : unitsDecimal(BigInt(this.limit), this.market.priceDecimals);
+    return decimal(this.priceText);
   }
 
   get filledSize(): Decimal {
-    return this.#size(this.#filled);
+    return new Decimal(this.filledSizeText);
   }
 
   get filledQuote(): Decimal {
-    return unitsDecimal(this.lastFill?.filledQuoteUnits ?? 0n, this.market.quote.decimals);
+    return new Decimal(this.filledQuoteText);
+  }
+
+  get sizeText(): string {
+    const units = this.quoteSizeUnits === undefined ? this.sizeUnits : this.#filled;
+    return unitsText(units, this.market.sizeDecimals);
+  }
+
+  get quoteSizeText(): string | undefined {
+    const units = this.quoteSizeUnits;
+    return units === undefined ? undefined : unitsText(units, this.market.quote.decimals);
+  }
+
+  get priceText(): string | undefined {
+    return this.limit === undefined ? undefined : unitsText(BigInt(this.limit), this.market.priceDecimals);
+  }
+
+  get filledSizeText(): string {
+    return unitsText(this.#filled, this.market.sizeDecimals);
+  }
+
+  get filledQuoteText(): string {
+    return unitsText(this.lastFill?.filledQuoteUnits ?? 0n, this.market.quote.decimals);
   }
 
   get averagePrice(): Decimal | undefined {
@@ -143,7 +164,6 @@ export class OrderRecord implements EngineOrder {
 
   /** What it asks for, as plain JSON: only an amendment changes it. */
   termsFacts(): Record<string, unknown> {
-    const { market, limit, quoteSizeUnits } = this;
     return {
       orderId: this.id,
       clientOrderId: this.clientOrderId,
@@ -152,9 +172,9 @@ export class OrderRecord implements EngineOrder {
       side: this.side,
       type: this.type,
       timeInForce: this.timeInForce,
-      size: quoteSizeUnits === undefined ? unitsText(this.sizeUnits, market.sizeDecimals) : undefined,
-      quoteSize: quoteSizeUnits === undefined ? undefined : unitsText(quoteSizeUnits, market.quote.decimals),
-      price: limit === undefined ? undefined : unitsText(BigInt(limit), market.priceDecimals),
+      size: this.quoteSizeUnits === undefined ? this.sizeText : undefined,
+      quoteSize: this.quoteSizeText,
+      price: this.priceText,
     };
   }
 
@@ -162,8 +182,8 @@ export class OrderRecord implements EngineOrder {
     return {
       ...this.termsFacts(),
       status: this.status,
-      filledSize: unitsText(this.#filled, this.market.sizeDecimals),
-      filledQuote: this.filledQuote.toFixed(),
+      filledSize: this.filledSizeText,
+      filledQuote: this.filledQuoteText,
       fees: Object.fromEntries([...this.fees].map(([asset, fee]) => [asset, fee.toFixed()])),
       createdAt: this.createdAt,
       updatedAt: this.updatedAt,
@@ -174,8 +194,8 @@ export class OrderRecord implements EngineOrder {
   get #filled(): bigint {
     return this.lastFill?.filledUnits ?? 0n;
   }
+}
 
-  #size(units: bigint): Decimal {
-    return unitsDecimal(units, this.market.sizeDecimals);
-  }
+function decimal(text: string | undefined): Decimal | undefined {
+  return text === undefined ? undefined : new Decimal(text);
 }

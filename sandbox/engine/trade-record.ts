@@ -1,8 +1,8 @@
-import type { Decimal } from 'ats-runtime';
+import { Decimal } from 'ats-runtime';
 import type { Asset, Market } from './market.js';
 import type { OrderRecord } from './order-record.js';
 import type { EngineFill, EngineOrderStatus, EngineTrade, Side, TradeSide } from './types.js';
-import { unitsDecimal, unitsText } from './units.js';
+import { unitsText } from './units.js';
 
 /** One trade, in the market's units; Decimals are made when they are read. */
 export class TradeRecord implements EngineTrade {
@@ -52,15 +52,27 @@ export class TradeRecord implements EngineTrade {
   }
 
   get price(): Decimal {
-    return unitsDecimal(this.priceUnits, this.market.priceDecimals);
+    return new Decimal(this.priceText);
   }
 
   get size(): Decimal {
-    return unitsDecimal(this.sizeUnits, this.market.sizeDecimals);
+    return new Decimal(this.sizeText);
   }
 
   get quote(): Decimal {
-    return unitsDecimal(this.quoteUnits, this.market.quote.decimals);
+    return new Decimal(this.quoteText);
+  }
+
+  get priceText(): string {
+    return unitsText(this.priceUnits, this.market.priceDecimals);
+  }
+
+  get sizeText(): string {
+    return unitsText(this.sizeUnits, this.market.sizeDecimals);
+  }
+
+  get quoteText(): string {
+    return unitsText(this.quoteUnits, this.market.quote.decimals);
   }
 
   get takerSide(): Side {
@@ -68,13 +80,12 @@ export class TradeRecord implements EngineTrade {
   }
 
   toJSON(): Record<string, unknown> {
-    const { market } = this;
     return {
       tradeId: this.id,
       symbol: this.symbol,
-      price: unitsText(this.priceUnits, market.priceDecimals),
-      size: unitsText(this.sizeUnits, market.sizeDecimals),
-      quote: unitsText(this.quoteUnits, market.quote.decimals),
+      price: this.priceText,
+      size: this.sizeText,
+      quote: this.quoteText,
       takerSide: this.takerSide,
       offBook: this.offBook || undefined,
       maker: this.maker,
@@ -128,11 +139,19 @@ export class TradeSideRecord implements TradeSide, EngineFill {
   }
 
   get filledSize(): Decimal {
-    return unitsDecimal(this.filledUnits, this.trade.market.sizeDecimals);
+    return new Decimal(this.filledSizeText);
   }
 
   get filledQuote(): Decimal {
-    return unitsDecimal(this.filledQuoteUnits, this.trade.market.quote.decimals);
+    return new Decimal(this.filledQuoteText);
+  }
+
+  get filledSizeText(): string {
+    return unitsText(this.filledUnits, this.trade.market.sizeDecimals);
+  }
+
+  get filledQuoteText(): string {
+    return unitsText(this.filledQuoteUnits, this.trade.market.quote.decimals);
   }
 
   get tradeId(): string {
@@ -152,7 +171,23 @@ export class TradeSideRecord implements TradeSide, EngineFill {
   }
 
   get fee(): Decimal {
-    return unitsDecimal(this.#fee, this.#feeIn.decimals);
+    return new Decimal(this.feeText);
+  }
+
+  get priceText(): string {
+    return this.trade.priceText;
+  }
+
+  get sizeText(): string {
+    return this.trade.sizeText;
+  }
+
+  get quoteText(): string {
+    return this.trade.quoteText;
+  }
+
+  get feeText(): string {
+    return unitsText(this.#fee, this.#feeIn.decimals);
   }
 
   get feeAsset(): string {
@@ -168,8 +203,8 @@ export class TradeSideRecord implements TradeSide, EngineFill {
       orderId: this.order.id,
       account: this.order.account,
       status: this.status,
-      filledSize: this.filledSize.toFixed(),
-      fee: this.fee.toFixed(),
+      filledSize: this.filledSizeText,
+      fee: this.feeText,
       feeAsset: this.feeAsset,
     };
   }

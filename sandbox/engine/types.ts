@@ -147,6 +147,12 @@ export interface EngineOrder {
   readonly quoteSize: Decimal | undefined;
   /** `undefined` for market orders. */
   readonly price: Decimal | undefined;
+  /** The same amounts as the shortest plain decimal text: for whoever only writes them down. */
+  readonly sizeText: string;
+  readonly quoteSizeText: string | undefined;
+  readonly priceText: string | undefined;
+  readonly filledSizeText: string;
+  readonly filledQuoteText: string;
   readonly status: EngineOrderStatus;
   readonly isOpen: boolean;
   readonly filledSize: Decimal;
@@ -170,6 +176,11 @@ export interface EngineFill {
   readonly quote: Decimal;
   /** Negative for a rebate. */
   readonly fee: Decimal;
+  /** The same amounts as the shortest plain decimal text. */
+  readonly priceText: string;
+  readonly sizeText: string;
+  readonly quoteText: string;
+  readonly feeText: string;
   readonly feeAsset: string;
   readonly maker: boolean;
   readonly at: number;
@@ -182,6 +193,9 @@ export interface TradeSide {
   readonly status: EngineOrderStatus;
   readonly filledSize: Decimal;
   readonly filledQuote: Decimal;
+  /** The same as the shortest plain decimal text. */
+  readonly filledSizeText: string;
+  readonly filledQuoteText: string;
 }
 
 /** How the engine counts a market's amounts: prices in 10^-priceDecimals, sizes in 10^-sizeDecimals, and so on. */

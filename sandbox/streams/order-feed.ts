@@ -1,5 +1,6 @@
 import type { LoadedVenue, OrderStreamDescription } from '../../venues/index.js';
-import { fillFacts, orderFacts, type Facts, type Row } from '../dialect/facts.js';
+import type { Facts, Row } from '../dialect/facts.js';
+import { fillFacts, orderFacts } from '../dialect/order-facts.js';
 import type { Words } from '../dialect/words.js';
 import { jsonText } from '../dialect/exact-number.js';
 import { writeDocument } from '../dialect/write-rows.js';
@@ -158,8 +159,9 @@ function quiet(order: EngineOrder, facts: Facts): OrderRow {
 
 /** The order as it was when it was taken. */
 function fresh(order: EngineOrder, now: number): Facts {
-  const none = order.filledSize.mul(0);
-  const facts = orderFacts(order, now, { status: 'PENDING', filledSize: none, filledQuote: none });
+  const none = '0';
+  const nothing = { status: 'PENDING', filledSizeText: none, filledQuoteText: none } as const;
+  const facts = orderFacts(order, now, nothing);
   facts.execution = 'accepted';
   facts.updated_at = order.createdAt;
   facts.fee = none;
@@ -182,18 +184,21 @@ function closed(
   return facts;
 }
 
-function filled({ order, fill, status, filledSize, filledQuote }: TradeSide, now: number): OrderRow {
-  const facts = orderFacts(order, now, { status, filledSize, filledQuote }, fill);
+function filled(side: FilledSide, now: number): OrderRow {
+  const { order, fill, status } = side;
+  const facts = orderFacts(order, now, side, fill);
   facts.execution = status === 'COMPLETED' ? 'completed' : 'filled';
   facts.updated_at = fill.at;
   return { order, row: { order, facts, fills: [fillFacts(fill, order)] } };
 }
 
+type FilledSide = Pick<TradeSide, 'order' | 'fill' | 'status' | 'filledSizeText' | 'filledQuoteText'>;
+
 function filledApart(side: TradeSide, now: number): readonly OrderRow[] {
-  const { order, fill, filledSize, filledQuote } = side;
+  const { order, fill, filledSizeText, filledQuoteText } = side;
   const facts = orderFacts(order, now, side);
   facts.execution = 'filled';
   facts.updated_at = fill.at;
-  const inPart = { order, fill, filledSize, filledQuote, status: 'PARTIALLY_FILLED' } as const;
+  const inPart = { order, fill, filledSizeText, filledQuoteText, status: 'PARTIALLY_FILLED' } as const;
   return [filled(inPart, now), quiet(order, facts)];
 }

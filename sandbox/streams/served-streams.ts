@@ -4,7 +4,8 @@ import type { Asked } from '../dialect/asked.js';
 import { balanceRow } from '../dialect/balance-row.js';
 import type { Desk } from '../dialect/desk.js';
 import { jsonText } from '../dialect/exact-number.js';
-import { orderFacts, type Facts, type Row } from '../dialect/facts.js';
+import { layered, type Facts, type Row } from '../dialect/facts.js';
+import { orderFacts } from '../dialect/order-facts.js';
 import type { Market } from '../dialect/markets.js';
 import { publicTrade } from '../dialect/public-trade.js';
 import { tickerFacts } from '../dialect/ticker.js';
@@ -222,9 +223,10 @@ export class ServedStreams {
   }
 
   #tellFill(subscription: Subscription, frame: ServedFrame, event: EngineEvent): void {
-    for (const { order, fill, status, filledSize, filledQuote } of sidesOf(event, subscription.account)) {
+    for (const side of sidesOf(event, subscription.account)) {
+      const { order, fill } = side;
       if ((subscription.market?.symbol ?? order.symbol) !== order.symbol) continue;
-      const facts = orderFacts(order, this.#options.desk.now(), { status, filledSize, filledQuote }, fill);
+      const facts = orderFacts(order, this.#options.desk.now(), side, fill);
       facts.execution = 'filled';
       this.#send(subscription, frame, [{ facts, order }], this.#market(order.symbol));
     }
@@ -279,7 +281,7 @@ export class ServedStreams {
     const around = writeAround(
       written,
       frame.rows.around,
-      { facts: { ...first?.facts, time: desk.now() } },
+      { facts: layered(first?.facts ?? {}, { time: desk.now() }) },
       context,
     );
     if (frame.book === undefined || levels === undefined) return new EncodedFrame(jsonText(around));

@@ -1,0 +1,234 @@
+import { Decimal } from 'ats-runtime';
+import type { EngineFill, EngineOrder, EngineOrderStatus } from '../engine/types.js';
+import type { Fact, Facts } from './facts.js';
+
+/** An order's state at a moment; it overrides what has moved on since. */
+interface OrderMoment {
+  readonly status: EngineOrderStatus;
+  readonly filledSizeText: string;
+  readonly filledQuoteText: string;
+}
+
+/** What a row says of an order at a moment, and of the fill that it tells of. */
+export function orderFacts(
+  order: EngineOrder,
+  now: number,
+  at: OrderMoment = order,
+  fill?: EngineFill,
+): OrderFacts {
+  return new OrderFacts(order, now, at, fill);
+}
+
+/**
+ * Each fact is worked out when it is read: a venue shows a handful of them. What an order may still change is taken at
+ * once.
+ */
+class OrderFacts implements Facts {
+  /** Present where the row tells of an event. */
+  declare execution?: Fact;
+  /** Present where there is a fill. */
+  declare readonly fill_side?: Fact;
+  declare readonly is_buyer?: Fact;
+  readonly status: EngineOrderStatus;
+  readonly time: number;
+  updated_at: number;
+  reason: string;
+  fee: Fact;
+  readonly fee_asset: string;
+  readonly filled_size: string;
+  readonly filled_quote: string;
+  readonly #order: EngineOrder;
+  readonly #size: string;
+  readonly #price: string | undefined;
+  readonly #fills: readonly EngineFill[];
+  readonly #fill: EngineFill | undefined;
+  /** Whether it is the order as it stands. */
+  readonly #isPresent: boolean;
+
+  constructor(order: EngineOrder, now: number, at: OrderMoment, fill: EngineFill | undefined) {
+    this.status = at.status;
+    this.time = now;
+    this.updated_at = order.updatedAt;
+    this.reason = order.cancelReason ?? '';
+    this.filled_size = at.filledSizeText;
+    this.filled_quote = at.filledQuoteText;
+    this.#order = order;
+    this.#size = order.sizeText;
+    this.#price = order.priceText;
+    this.#fills = order.fills;
+    this.#fill = fill;
+    this.#isPresent = at === order;
+    [this.fee, this.fee_asset] = feeOf(order, this.#fills);
+    if (fill === undefined) return;
+    this.fill_side = order.side;
+    this.is_buyer = order.side === 'BUY';
+  }
+
+  get order_id(): Fact {
+    return this.#order.id;
+  }
+
+  get client_order_id(): Fact {
+    return this.#order.clientOrderId ?? '';
+  }
+
+  get symbol(): string {
+    return this.#order.symbol;
+  }
+
+  get base(): Fact {
+    return this.symbol.split('/')[0];
+  }
+
+  get quote(): Fact {
+    return this.symbol.split('/')[1];
+  }
+
+  get side(): Fact {
+    return this.#order.side;
+  }
+
+  get type(): Fact {
+    return this.#order.type;
+  }
+
+  get time_in_force(): Fact {
+    return this.#order.timeInForce;
+  }
+
+  get price(): Fact {
+    return this.#price;
+  }
+
+  get size(): Fact {
+    return this.#size;
+  }
+
+  get quote_size(): Fact {
+    return this.#order.quoteSizeText;
+  }
+
+  get remaining_size(): Decimal {
+    return new Decimal(this.#size).minus(this.filled_size);
+  }
+
+  get remaining_quote(): Fact {
+    return this.#price === undefined ? NONE : new Decimal(this.#price).mul(this.remaining_size);
+  }
+
+  /** Of an only fill it is the fill's price: there is nothing to divide. */
+  get average_price(): Fact {
+    if (this.filled_size === NONE) return undefined;
+    const [only, ...others] = this.#isPresent ? this.#fills : [];
+    const price =
+      only !== undefined && others.length === 0
+        ? only.price
+        : new Decimal(this.filled_quote).div(this.filled_size);
+    return price.toDecimalPlaces(12);
+  }
+
+  get is_open(): Fact {
+    return this.status === 'PENDING' || this.status === 'PARTIALLY_FILLED';
+  }
+
+  get created_at(): Fact {
+    return this.#order.createdAt;
+  }
+
+  get fill_id(): Fact {
+    return this.#fill?.tradeId;
+  }
+
+  get fill_price(): Fact {
+    return this.#fill?.priceText ?? NONE;
+  }
+
+  get fill_size(): Fact {
+    return this.#fill?.sizeText ?? NONE;
+  }
+
+  get fill_quote(): Fact {
+    return this.#fill?.quoteText ?? NONE;
+  }
+
+  get fill_fee(): Fact {
+    return this.#fill?.feeText ?? NONE;
+  }
+
+  get fill_fee_asset(): Fact {
+    return this.#fill?.feeAsset;
+  }
+
+  get fill_at(): Fact {
+    return this.#fill?.at;
+  }
+
+  get is_maker(): Fact {
+    return this.#fill?.maker ?? false;
+  }
+}
+
+export function fillFacts(fill: EngineFill, order: EngineOrder): Facts {
+  return new FillFacts(fill, order);
+}
+
+class FillFacts implements Facts {
+  readonly #fill: EngineFill;
+  readonly #order: EngineOrder;
+
+  constructor(fill: EngineFill, order: EngineOrder) {
+    this.#fill = fill;
+    this.#order = order;
+  }
+
+  get fill_id(): Fact {
+    return this.#fill.tradeId;
+  }
+
+  get fill_price(): Fact {
+    return this.#fill.priceText;
+  }
+
+  get fill_size(): Fact {
+    return this.#fill.sizeText;
+  }
+
+  get fill_quote(): Fact {
+    return this.#fill.quoteText;
+  }
+
+  get fill_fee(): Fact {
+    return this.#fill.feeText;
+  }
+
+  get fill_fee_asset(): Fact {
+    return this.#fill.feeAsset;
+  }
+
+  get fill_side(): Fact {
+    return this.#order.side;
+  }
+
+  get fill_at(): Fact {
+    return this.#fill.at;
+  }
+
+  get is_maker(): Fact {
+    return this.#fill.maker;
+  }
+
+  get is_buyer(): Fact {
+    return this.#order.side === 'BUY';
+  }
+}
+
+const NONE = '0';
+
+function feeOf(order: EngineOrder, fills: readonly EngineFill[]): readonly [fee: Fact, asset: string] {
+  const [fill] = fills;
+  if (fill !== undefined && fills.length === 1) return [fill.feeText, fill.feeAsset];
+  const [first] = fills.length === 0 ? [] : order.fees;
+  if (first !== undefined) return [first[1], first[0]];
+  const [base = '', quote = ''] = order.symbol.split('/');
+  return [NONE, order.side === 'BUY' ? base : quote];
+}
