@@ -1,15 +1,19 @@
 import { isRecord, type Endpoint, type ServedEndpoint } from '../../venues/index.js';
 import { holds } from './request-rules.js';
 
-/** The answer in the form that the request's parameters ask for: whole, or without what the description leaves out. */
-export function inForm(
-  document: unknown,
-  { forms = [] }: Endpoint | ServedEndpoint,
+export type Form = NonNullable<Endpoint['forms']>[number];
+
+/** The form that a request's parameters ask for; `undefined`: the whole answer. */
+export function askedForm(
+  { forms }: Endpoint | ServedEndpoint,
   given: Readonly<Record<string, unknown>>,
-): unknown {
-  if (forms.length === 0 || !isRecord(document)) return document;
-  const form = forms.find(({ when }) => holds(when, given));
-  if (form === undefined) return document;
+): Form | undefined {
+  return forms?.find(({ when }) => holds(when, given));
+}
+
+/** The answer in a form: without what the description leaves out of it. */
+export function inForm(document: unknown, form: Form | undefined): unknown {
+  if (form === undefined || !isRecord(document)) return document;
   const { keeps, drops = [] } = form;
   return Object.fromEntries(
     Object.entries(document).filter(

@@ -20,6 +20,11 @@ export function inMarketOf(
   return { target, rows: rowsInMarket(rows, market) };
 }
 
+/** Whether a row has such members. */
+export function namesMembersByAsset(rows: Rows): boolean {
+  return assetPaths(rows).length > 0;
+}
+
 /** The members of a row itself: those of nested rows are renamed there. */
 function assetPaths(rows: Rows): readonly string[] {
   const known = pathsOf.get(rows);

@@ -1,20 +1,18 @@
 import type { LoadedVenue, TimeUnit } from '../../venues/index.js';
 import { answerAt, type Desk } from './desk.js';
 import { refused, type Answer } from './answer.js';
-import { inForm } from './answer-form.js';
+import { AnswerWriter } from './answer-writer.js';
 import { decodeRequest, type Asked, type Wrong } from './asked.js';
 import { bindParameters, type Bindings, type Conditions } from './bind-parameters.js';
 import type { Authority } from './authority.js';
 import { ErrorReplies } from './error-replies.js';
-import { jsonText } from './exact-number.js';
-import type { Facts, Row } from './facts.js';
 import type { Ids } from './ids.js';
 import { RateLimits, retryAfterHeaders } from './rate-limits.js';
 import { withPayload } from './payload-header.js';
 import { requestValues, type RequestValues } from './request-values.js';
 import { bestRoute, candidates, pathBindings, routesOf, type Route } from './routes.js';
 import { impliedBindings } from './implied-bindings.js';
-import { pageOfRows, wholeList, withNextPage } from './pages.js';
+import { pageOfRows, wholeList } from './pages.js';
 import { brokenRule } from './request-rules.js';
 import { oneByOne } from './several.js';
 import { withSizeUnit } from './size-unit.js';
@@ -24,9 +22,6 @@ import type { Binding } from './template-matcher.js';
 import type { SignatureVerdict } from './verify-signature.js';
 import type { WireReply, WireRequest } from './wire.js';
 import type { Words } from './words.js';
-import type { WriteContext } from './write-value.js';
-import { tickerFacts } from './ticker.js';
-import { copy, writeAround, writeDocument } from './write-rows.js';
 
 /** A request whose endpoint is known; nothing has happened yet. */
 export interface RoutedRequest {
@@ -55,11 +50,13 @@ export class Dialect {
   readonly errors: ErrorReplies;
   readonly routes: readonly Route[];
   readonly #options: DialectOptions;
+  readonly #answers: AnswerWriter;
   readonly #limits: RateLimits;
 
   constructor(options: DialectOptions) {
     this.#options = options;
-    this.errors = new ErrorReplies(options.venue, (document) => this.#stamped(document));
+    this.#answers = new AnswerWriter(options);
+    this.errors = new ErrorReplies(options.venue, (document) => this.#answers.stamped(document));
     this.routes = routesOf(options.venue.description);
     this.#limits = new RateLimits(options.venue.description.limits);
   }
@@ -145,7 +142,9 @@ export class Dialect {
     const asked = this.#asked(given, onPath, route);
     if ('wrong' in asked) return refused(asked.wrong, asked.detail);
     const answer = answerAt(this.#options.desk, route, wholeList(asked, route.endpoint), account);
-    return 'rows' in answer ? pageOfRows(answer, asked, route.endpoint, this.#writing(route)) : answer;
+    return 'rows' in answer
+      ? pageOfRows(answer, asked, route.endpoint, this.#answers.writing(route))
+      : answer;
   }
 
   #asked(given: Readonly<Record<string, unknown>>, onPath: readonly Binding[], route: Route): Asked | Wrong {
@@ -180,66 +179,11 @@ export class Dialect {
     { values }: RequestValues,
   ): WireReply {
     if ('refused' in answer) return this.errors.reply(answer.refused, route.endpoint, headers);
-    const sample = this.#options.venue.samples.get(sampleFor(route, answer));
-    const isOwn = route.name === 'instruments';
-    const rows = 'sample' in answer ? [] : isOwn ? answer.rows : answer.rows.map(withoutSample);
-    const written = 'sample' in answer ? copy(sample) : this.#written(route, sample, answer, rows);
-    const document = this.#stamped(written, rows, route);
     return {
       status: route.endpoint.status ?? 200,
       headers: { 'content-type': 'application/json', ...headers },
-      body: jsonText(inForm(document, route.endpoint, values)),
+      body: this.#answers.write(route, answer, values),
     };
-  }
-
-  #written(
-    route: Route,
-    sample: unknown,
-    { book, next, replaced }: Extract<Answer, { rows: unknown }>,
-    rows: readonly Row[],
-  ): unknown {
-    const writing = this.#writing(route);
-    const { response, endpoint } = route;
-    const fresh = response === undefined ? sample : writeDocument(sample, response, rows, writing);
-    const old = 'replaced' in endpoint ? endpoint.replaced : undefined;
-    const written =
-      old === undefined || replaced === undefined ? fresh : writeDocument(fresh, old, [replaced], writing);
-    const document = withNextPage(written, next, endpoint);
-    const sides = 'book' in endpoint ? endpoint.book : undefined;
-    if (book === undefined || sides === undefined) return document;
-    return writeDocument(
-      writeDocument(document, sides.bids, book.bids, writing),
-      sides.asks,
-      book.asks,
-      writing,
-    );
-  }
-
-  /** What stands once in an answer: its time, its market, how many rows it has. */
-  #stamped(document: unknown, rows: readonly Row[] = [], route?: Route): unknown {
-    const { venue, words, ids, desk } = this.#options;
-    const { around } = route?.response ?? {};
-    const { symbol, interval } = rows[0]?.facts ?? {};
-    const market = desk.markets.find((each) => each.symbol === symbol);
-    const isPriced = market !== undefined && Object.values(around ?? {}).includes('bid_price');
-    const facts: Facts = {
-      ...(isPriced ? tickerFacts(desk, market) : {}),
-      time: desk.now(),
-      count: rows.length,
-      timestamp: rows.findLast((row) => row.facts.closed === true)?.facts.timestamp,
-      ...(symbol === undefined ? {} : { symbol }),
-      ...(interval === undefined ? {} : { interval }),
-      fill_id: rows.at(-1)?.facts.fill_id,
-    };
-    const { every_answer: everywhere, time_unit: timeUnit } = venue.description;
-    const writing = route === undefined ? { words, ids, timeUnit } : this.#writing(route);
-    const stamped = writeAround(document, around, { facts }, writing);
-    return writeAround(stamped, everywhere, { facts }, { ...writing, timeUnit });
-  }
-
-  #writing(route: Route): WriteContext {
-    const { words, ids } = this.#options;
-    return { words, ids, timeUnit: this.#timeUnit(route), isWallet: route.purpose === 'balances' };
   }
 
   #timeUnit(route: Route): TimeUnit {
@@ -247,21 +191,8 @@ export class Dialect {
   }
 }
 
-/** An order that was filled at once may have an answer of another shape. */
-function sampleFor({ endpoint }: Route, answer: Answer): string {
-  const { sample, sample_when_filled: filled } = endpoint;
-  const wasFilled = 'rows' in answer && answer.rows[0]?.order?.filledSize.isZero() === false;
-  return filled !== undefined && wasFilled ? filled : sample;
-}
-
 function withPath(bound: Bindings, onPath: readonly Binding[]): Bindings {
   return onPath.length === 0
     ? bound
     : new Map([...bound, ...onPath.map((binding) => [binding.name, binding] as const)]);
-}
-
-function withoutSample(row: Row): Row {
-  if (row.sampleRow === undefined) return row;
-  const { sampleRow: _, ...rest } = row;
-  return rest;
 }

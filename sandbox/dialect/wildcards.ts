@@ -8,6 +8,11 @@ export function nameMembers(document: unknown, rows: Rows, market: string): void
   }
 }
 
+/** Whether rows have such members. */
+export function namesMembersByMarket(rows: Rows): boolean {
+  return holdersIn(rows).length > 0;
+}
+
 function holdersIn(rows: Rows): readonly string[] {
   const known = holdersOf.get(rows);
   if (known !== undefined) return known;

@@ -155,14 +155,15 @@ function writeSent(
 }
 
 /** What stands inside a parameter that is repeated as it was sent is written with it. */
-function isSent(mapping: FieldMapping, { also = {} }: Rows): boolean {
+export function isSent(mapping: FieldMapping, { also = {} }: Rows): boolean {
   const path = typeof mapping === 'string' ? mapping : 'path' in mapping ? mapping.path : undefined;
   return Object.entries(also).some(
     ([place, what]) => typeof what === 'object' && 'sent' in what && path?.startsWith(`${place}.`) === true,
   );
 }
 
-function fieldEntries(rows: Rows): readonly (readonly [FieldName, FieldMapping])[] {
+/** What a row has, in the description's order. */
+export function fieldEntries(rows: Rows): readonly (readonly [FieldName, FieldMapping])[] {
   const known = entriesOf.get(rows);
   if (known !== undefined) return known;
   const entries: (readonly [FieldName, FieldMapping])[] = [];
@@ -199,7 +200,6 @@ function writeMapped(
   }
   if ('cases' in mapping) return writeCase(target, mapping.cases, fact);
   if ('any' in mapping) return writeAny(target, mapping.any, field, row, context);
-  // What is computed from elsewhere stands as it is documented.
   if ('value' in mapping || isComputed(mapping)) return target;
   if (mapping.optional === true && isNothing(field, row)) return withoutPath(target, mapping.path);
   if (mapping.original !== undefined) {
@@ -214,7 +214,8 @@ function writeMapped(
   return writeFact(target, mapping.path, field, row, context, optionsOf(mapping, row));
 }
 
-function isComputed({ lookup, plus, from }: PlainMapping): boolean {
+/** What is computed from elsewhere stands as it is documented. */
+export function isComputed({ lookup, plus, from }: PlainMapping): boolean {
   return lookup !== undefined || plus !== undefined || from !== undefined;
 }
 
@@ -230,7 +231,7 @@ function writeAny(
   return place === undefined ? target : writeFact(target, place, field, row, context, {});
 }
 
-function optionsOf(options: PlainOptions, row: Row): WriteOptions {
+export function optionsOf(options: PlainOptions, row: Row): WriteOptions {
   const { unit, equals, statuses, sides, none } = options;
   const scale = scaleIn(row, options.scale);
   return {
@@ -249,8 +250,8 @@ function scaleIn({ facts }: Row, scale: PlainOptions['scale']): WriteOptions['sc
   return (facts.side ?? facts.fill_side) === 'SELL' ? 'negated' : undefined;
 }
 
-type PlainMapping = Extract<FieldMapping, { readonly path: string }>;
-type PlainOptions = Pick<PlainMapping, 'unit' | 'equals' | 'scale' | 'statuses' | 'sides' | 'none'>;
+export type PlainMapping = Extract<FieldMapping, { readonly path: string }>;
+export type PlainOptions = Pick<PlainMapping, 'unit' | 'equals' | 'scale' | 'statuses' | 'sides' | 'none'>;
 
 /** The flags that tell the status together, in the sample's own form. */
 function writeCase(target: unknown, cases: readonly StatusCase[], fact: Fact): unknown {
@@ -263,7 +264,7 @@ function writeCase(target: unknown, cases: readonly StatusCase[], fact: Fact): u
 }
 
 /** Whether the ledger has no such value: of a fill where there was none, of a price that was never given. */
-function hasNone(field: FieldName, row: Row): boolean {
+export function hasNone(field: FieldName, row: Row): boolean {
   return row.facts[field] === undefined || isNothing(field, row);
 }
 
@@ -295,8 +296,7 @@ function rowText(
     if (filter === 'ours') return String(fact);
     const mapping = fields[field];
     const sample = typeof mapping === 'string' ? readPath(target, mapping) : undefined;
-    const options = row.order === undefined ? {} : { order: row.order };
-    return String(wireValue(field, fact, sample, context, options));
+    return String(wireValue(field, fact, sample, context, {}, row.order));
   });
   return (text ?? '').trim();
 }
@@ -311,18 +311,25 @@ function writeFact(
 ): unknown {
   if (!(field in row.facts)) return target;
   if (options.none !== undefined && hasNone(field, row)) return replaceAt(target, path, options.none);
-  const withOrder = row.order === undefined ? options : { ...options, order: row.order };
-  const value = wireValue(field, shownFact(field, row, context), readPath(target, path), context, withOrder);
-  const isWord = FIELD_KINDS[field] === 'status' && typeof value === 'string';
-  return replaceAt(
-    target,
-    path,
-    isWord ? rowText(value.replace(/\*$/, ''), target, {}, row, context) : value,
-  );
+  return replaceAt(target, path, shownValue(field, readPath(target, path), row, context, options));
+}
+
+/** A row's value in the form that the sample has at its place; words for statuses may tell of other fields too. */
+export function shownValue(
+  field: FieldName,
+  sample: unknown,
+  row: Row,
+  context: WriteContext,
+  options: WriteOptions,
+): unknown {
+  const value = wireValue(field, shownFact(field, row, context), sample, context, options, row.order);
+  return FIELD_KINDS[field] === 'status' && typeof value === 'string'
+    ? rowText(value.replace(/\*$/, ''), undefined, {}, row, context)
+    : value;
 }
 
 /** An order that was placed by its cost has that cost for its size where the venue says so. */
-function shownFact(field: FieldName, { facts, order }: Row, { words }: WriteContext): Fact {
+export function shownFact(field: FieldName, { facts, order }: Row, { words }: WriteContext): Fact {
   const cost = words.showsCost ? order?.quoteSize : undefined;
   if (cost === undefined || (field !== 'size' && field !== 'remaining_size')) return facts[field];
   const spent = amountOf(facts.filled_quote);

@@ -32,17 +32,28 @@ export interface WriteOptions {
   readonly statuses?: Readonly<Record<string, OrderStatusName>>;
   /** The place's own words for sides. */
   readonly sides?: SideWords;
-  /** The order that the row is about: its type's word depends on more than the type. */
-  readonly order?: EngineOrder;
 }
 
-/** A ledger value in the form that the sample has at its place: text or number, padded alike. */
+/** Writes an amount as JSON text, in the form of a sample that is text. */
+export function amountWriter(sample: string): (fact: Fact) => string {
+  const places = paddedPlaces(sample);
+  return (fact = NOTHING) =>
+    typeof fact === 'string'
+      ? `"${padded(fact, places)}"`
+      : JSON.stringify(decimalValue(fact, sample, undefined));
+}
+
+/**
+ * A ledger value in the form that the sample has at its place: text or number, padded alike. `order`: the one that the
+ * row is about; its type's word depends on more than the type.
+ */
 export function wireValue(
   field: FieldName,
   fact: Fact,
   sample: unknown,
   context: WriteContext,
   options: WriteOptions = {},
+  order?: EngineOrder,
 ): unknown {
   switch (FIELD_KINDS[field]) {
     case 'decimal':
@@ -68,7 +79,7 @@ export function wireValue(
     case 'interval':
       return like(sample, context.words.intervalText(Number(fact)));
     default:
-      return wordValue(field, fact, sample, context, options);
+      return wordValue(field, fact, sample, context, options, order);
   }
 }
 
@@ -80,7 +91,7 @@ export function decimalText(value: Decimal, sample: unknown): string {
 }
 
 function decimalValue(told: Fact, sample: unknown, scale: WriteOptions['scale']): unknown {
-  const fact = told ?? '0';
+  const fact = told ?? NOTHING;
   if (typeof fact === 'string' && scale === undefined && typeof sample !== 'number')
     return padded(fact, paddedPlaces(sample));
   const value = scaled(amountOf(fact) ?? ZERO, scale);
@@ -89,7 +100,8 @@ function decimalValue(told: Fact, sample: unknown, scale: WriteOptions['scale'])
     : decimalText(value.isZero() ? value.abs() : value, sample);
 }
 
-const ZERO = new Decimal(0);
+const NOTHING = '0';
+const ZERO = new Decimal(NOTHING);
 
 /** The shortest plain text with zeros after it, up to so many places. */
 function padded(text: string, places: number): string {
@@ -140,7 +152,8 @@ function wordValue(
   fact: Fact,
   sample: unknown,
   context: WriteContext,
-  { order, statuses, sides }: WriteOptions,
+  { statuses, sides }: WriteOptions,
+  order: EngineOrder | undefined,
 ): unknown {
   const { words, ids } = context;
   switch (FIELD_KINDS[field]) {

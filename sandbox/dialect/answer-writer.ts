@@ -1,0 +1,153 @@
+import type { LoadedVenue } from '../../venues/index.js';
+import type { Answer } from './answer.js';
+import { askedForm, inForm, type Form } from './answer-form.js';
+import { answerTemplate, type AnswerTemplate } from './answer-template.js';
+import type { Desk } from './desk.js';
+import { jsonText } from './exact-number.js';
+import type { Facts, Row } from './facts.js';
+import type { Ids } from './ids.js';
+import { withNextPage } from './pages.js';
+import type { Route } from './routes.js';
+import { tickerFacts } from './ticker.js';
+import type { Words } from './words.js';
+import { copy, writeAround, writeDocument } from './write-rows.js';
+import type { WriteContext } from './write-value.js';
+
+interface AnswerWriterOptions {
+  readonly venue: LoadedVenue;
+  readonly desk: Desk;
+  readonly words: Words;
+  readonly ids: Ids;
+}
+
+type Told = Exclude<Answer, { readonly refused: unknown }>;
+type Rows = Extract<Answer, { readonly rows: unknown }>;
+
+/**
+ * Gives an answer the venue's shape: the endpoint's sample with the ledger's values. Where the description allows it the
+ * sample is JSON text already, with slots for the values; everything else is written by walking a copy of it.
+ */
+export class AnswerWriter {
+  readonly #options: AnswerWriterOptions;
+  readonly #writings = new Map<Route, WriteContext>();
+  /** By route, then by sample and form; `undefined`: there can be none. */
+  readonly #templates = new Map<Route, Map<string, Map<Form | undefined, AnswerTemplate | undefined>>>();
+
+  constructor(options: AnswerWriterOptions) {
+    this.#options = options;
+  }
+
+  /** The body of an answer to a request with these parameters. */
+  write(route: Route, answer: Told, given: Readonly<Record<string, unknown>>): string {
+    const form = askedForm(route.endpoint, given);
+    if ('sample' in answer) return this.#walked(route, answer, form);
+    const shown = route.name === 'instruments' ? answer : { ...answer, rows: answer.rows.map(withoutSample) };
+    return this.#filled(route, shown, form) ?? this.#walked(route, shown, form);
+  }
+
+  /** Writes what every answer of the venue has. */
+  stamped(document: unknown, rows: readonly Row[] = [], route?: Route): unknown {
+    const { venue, words, ids } = this.#options;
+    const { every_answer: everywhere, time_unit: timeUnit } = venue.description;
+    const row = { facts: this.#factsAround(rows, route) };
+    const writing = route === undefined ? { words, ids, timeUnit } : this.writing(route);
+    const stamped = writeAround(document, route?.response?.around, row, writing);
+    return writeAround(stamped, everywhere, row, { ...writing, timeUnit });
+  }
+
+  /** How an endpoint's values are written. */
+  writing(route: Route): WriteContext {
+    const known = this.#writings.get(route);
+    if (known !== undefined) return known;
+    const { venue, words, ids } = this.#options;
+    const timeUnit = route.endpoint.time_unit ?? venue.description.time_unit;
+    const writing = { words, ids, timeUnit, isWallet: route.purpose === 'balances' };
+    this.#writings.set(route, writing);
+    return writing;
+  }
+
+  #filled(route: Route, answer: Rows, form: Form | undefined): string | undefined {
+    if (answer.book !== undefined || answer.replaced !== undefined) return undefined;
+    const template = this.#template(route, sampleFor(route, answer), form);
+    if (template?.fits(answer.rows) !== true) return undefined;
+    const facts = template.hasAround ? this.#factsAround(answer.rows, route) : {};
+    return template.write({ rows: answer.rows, around: { facts } });
+  }
+
+  #walked(route: Route, answer: Told, form: Form | undefined): string {
+    const sample = this.#options.venue.samples.get(sampleFor(route, answer));
+    const document =
+      'sample' in answer
+        ? this.stamped(copy(sample), [], route)
+        : this.stamped(this.#written(route, sample, answer), answer.rows, route);
+    return jsonText(inForm(document, form));
+  }
+
+  #written(route: Route, sample: unknown, { rows, book, next, replaced }: Rows): unknown {
+    const writing = this.writing(route);
+    const { response, endpoint } = route;
+    const fresh = response === undefined ? sample : writeDocument(sample, response, rows, writing);
+    const old = 'replaced' in endpoint ? endpoint.replaced : undefined;
+    const written =
+      old === undefined || replaced === undefined ? fresh : writeDocument(fresh, old, [replaced], writing);
+    const document = withNextPage(written, next, endpoint);
+    const sides = 'book' in endpoint ? endpoint.book : undefined;
+    if (book === undefined || sides === undefined) return document;
+    return writeDocument(
+      writeDocument(document, sides.bids, book.bids, writing),
+      sides.asks,
+      book.asks,
+      writing,
+    );
+  }
+
+  #template(route: Route, sample: string, form: Form | undefined): AnswerTemplate | undefined {
+    let ofRoute = this.#templates.get(route);
+    if (ofRoute === undefined) this.#templates.set(route, (ofRoute = new Map()));
+    let ofSample = ofRoute.get(sample);
+    if (ofSample === undefined) ofRoute.set(sample, (ofSample = new Map()));
+    if (ofSample.has(form)) return ofSample.get(form);
+    const { samples, description } = this.#options.venue;
+    const template = answerTemplate({
+      sample: samples.get(sample),
+      route,
+      everywhere: description.every_answer,
+      writing: this.writing(route),
+      timeUnit: description.time_unit,
+      cut: (document) => inForm(document, form),
+    });
+    ofSample.set(form, template);
+    return template;
+  }
+
+  /** What stands once in an answer: its time, its market, how many rows it has. */
+  #factsAround(rows: readonly Row[], route: Route | undefined): Facts {
+    const { desk } = this.#options;
+    const { symbol, interval } = rows[0]?.facts ?? {};
+    const market = desk.markets.find((each) => each.symbol === symbol);
+    const isPriced =
+      market !== undefined && Object.values(route?.response?.around ?? {}).includes('bid_price');
+    return {
+      ...(isPriced ? tickerFacts(desk, market) : {}),
+      time: desk.now(),
+      count: rows.length,
+      timestamp: rows.findLast((row) => row.facts.closed === true)?.facts.timestamp,
+      ...(symbol === undefined ? {} : { symbol }),
+      ...(interval === undefined ? {} : { interval }),
+      fill_id: rows.at(-1)?.facts.fill_id,
+    };
+  }
+}
+
+/** An order that was filled at once may have an answer of another shape. */
+function sampleFor({ endpoint }: Route, answer: Told): string {
+  const { sample, sample_when_filled: filled } = endpoint;
+  const wasFilled = 'rows' in answer && (answer.rows[0]?.order?.filledSizeText ?? '0') !== '0';
+  return filled !== undefined && wasFilled ? filled : sample;
+}
+
+function withoutSample(row: Row): Row {
+  if (row.sampleRow === undefined) return row;
+  const { sampleRow: _, ...rest } = row;
+  return rest;
+}
