@@ -7,7 +7,7 @@ import { signedInput } from './signed-request.js';
 import { verifyJwt } from './verify-jwt.js';
 import { checkStamp } from './stamp-window.js';
 import { checkNonce, failed, verifySignature, type SignatureVerdict } from './verify-signature.js';
-import type { WireRequest } from './wire.js';
+import { headerTexts, type WireRequest } from './wire.js';
 
 /** Who may do what: proves a signed request and the right it needs. */
 export class Authority {
@@ -103,14 +103,14 @@ export class Authority {
 }
 
 export function hookRequest(request: WireRequest, route: Route | undefined, now: number): HookRequest {
-  const { method, host, path, query } = request;
+  const { method, host, path, query, text: body } = request;
   return {
     method,
     host,
     path,
     query,
-    headers: Object.fromEntries(request.headers),
-    body: request.body.toString('utf8'),
+    headers: headerTexts(request),
+    body,
     endpoint: route?.name ?? '',
     now,
   };

@@ -10,7 +10,8 @@ import type { Ids } from './ids.js';
 import { RateLimits, retryAfterHeaders } from './rate-limits.js';
 import { withPayload } from './payload-header.js';
 import { requestValues, type RequestValues } from './request-values.js';
-import { bestRoute, candidates, pathBindings, routesOf, type Route } from './routes.js';
+import { RouteTable } from './route-table.js';
+import { bestRoute, pathBindings, routesOf, type Route } from './routes.js';
 import { impliedBindings } from './implied-bindings.js';
 import { pageOfRows, wholeList } from './pages.js';
 import { brokenRule } from './request-rules.js';
@@ -51,6 +52,7 @@ export class Dialect {
   readonly routes: readonly Route[];
   readonly #options: DialectOptions;
   readonly #answers: AnswerWriter;
+  readonly #table: RouteTable;
   readonly #limits: RateLimits;
 
   constructor(options: DialectOptions) {
@@ -58,6 +60,7 @@ export class Dialect {
     this.#answers = new AnswerWriter(options);
     this.errors = new ErrorReplies(options.venue, (document) => this.#answers.stamped(document));
     this.routes = routesOf(options.venue.description);
+    this.#table = new RouteTable(this.routes);
     this.#limits = new RateLimits(options.venue.description.limits);
   }
 
@@ -68,7 +71,7 @@ export class Dialect {
     return {
       request,
       values,
-      route: bestRoute(candidates(this.routes, request.method, request.path), values.values),
+      route: bestRoute(this.#table.candidates(request.method, request.path), values.values),
     };
   }
 
@@ -124,12 +127,12 @@ export class Dialect {
     const answers = (values.batch ?? oneByOne(values.values, route)).map((given) =>
       this.#performOne(given, onPath, route, account),
     );
+    const [first] = answers;
+    if (first !== undefined && answers.length === 1) return first;
     const failure = answers.find((answer) => 'refused' in answer);
     if (failure !== undefined) return failure;
     const rows = answers.flatMap((answer) => ('rows' in answer ? answer.rows : []));
     if (answers.some((answer) => 'sample' in answer)) return { sample: true };
-    const [first] = answers;
-    if (first !== undefined && answers.length === 1) return first;
     return first !== undefined && 'rows' in first ? { ...first, rows } : { rows };
   }
 

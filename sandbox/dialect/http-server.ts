@@ -104,11 +104,12 @@ export function writeReply(response: ServerResponse, reply: WireReply, now: numb
 /** Headers alone; the Date is the virtual clock's, so that the same run gives the same bytes. */
 export function startReply(response: ServerResponse, reply: WireReply, now: number): void {
   response.sendDate = false;
-  response.writeHead(reply.status, {
-    ...reply.headers,
-    'content-length': String(Buffer.byteLength(reply.body)),
-    date: dateText(now),
-  });
+  const headers: string[] = [];
+  for (const name in reply.headers) {
+    if (name !== 'content-length' && name !== 'date') headers.push(name, reply.headers[name] ?? '');
+  }
+  headers.push('content-length', String(Buffer.byteLength(reply.body)), 'date', dateText(now));
+  response.writeHead(reply.status, headers);
 }
 
 let lastDate = { second: Number.NaN, text: '' };
@@ -129,10 +130,6 @@ function wireRequest(incoming: IncomingMessage, id: number, at: number, body: Bu
   const url = incoming.url ?? '/';
   const target = url.startsWith('/') ? url : (/^https?:\/\/[^/]*(.*)$/.exec(url)?.[1] ?? url);
   const mark = target.indexOf('?');
-  const headers = new Map<string, string>();
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
   return {
     id,
     at,
@@ -140,7 +137,8 @@ function wireRequest(incoming: IncomingMessage, id: number, at: number, body: Bu
     host: incoming.headers.host ?? '',
     path: mark < 0 ? target : target.slice(0, mark),
     query: mark < 0 ? '' : target.slice(mark + 1),
-    headers,
+    headers: incoming.headers,
     body,
+    text: body.toString('utf8'),
   };
 }

@@ -1,18 +1,22 @@
-import { equalTexts } from './prove.js';
 import type { KeyHolder } from './credentials.js';
 
 /** The known keys, with what each has used up: its highest nonce, its seen one-time texts. */
 export class KeyRing {
   readonly holders: readonly KeyHolder[];
+  readonly #byIdentity: ReadonlyMap<string, KeyHolder>;
   readonly #nonces = new Map<string, bigint>();
   readonly #seen = new Set<string>();
 
   constructor(holders: readonly KeyHolder[]) {
     this.holders = holders;
+    // Of two holders with one identity the first counts.
+    this.#byIdentity = new Map(
+      holders.toReversed().map((holder) => [identityOf(holder.credentials), holder]),
+    );
   }
 
   find(apiKey: string): KeyHolder | undefined {
-    return this.holders.find(({ credentials }) => equalTexts(identityOf(credentials), apiKey));
+    return this.#byIdentity.get(apiKey);
   }
 
   /** Takes a nonce that must be above the key's last one. */

@@ -32,7 +32,7 @@ export function isSignatureOf(
 }
 
 export function hmacText(payload: Buffer | string, secret: string, recipe: PlainSignature): string {
-  const hash = recipe.algorithm.replace('hmac-', '');
+  const hash = recipe.algorithm.slice('hmac-'.length);
   return createHmac(hash, secretKey(secret, recipe.secret)).update(payload).digest(recipe.encoding);
 }
 

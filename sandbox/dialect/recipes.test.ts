@@ -148,8 +148,11 @@ function verdictOn(
     host: '127.0.0.1:1',
     path: recorded.path,
     query: recorded.query ?? '',
-    headers: new Map(Object.entries(recorded.headers).map(([name, value]) => [name.toLowerCase(), value])),
+    headers: Object.fromEntries(
+      Object.entries(recorded.headers).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
     body: Buffer.from(recorded.body ?? ''),
+    text: recorded.body ?? '',
   };
   const input = signedInput(request, requestValues(request).values, auth, [recorded.host]);
   const now = golden.clockMs;

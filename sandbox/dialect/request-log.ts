@@ -1,6 +1,6 @@
 import type { SeeminglySigned } from './explain-signature.js';
 import type { SignatureVerdict } from './verify-signature.js';
-import type { WireReply, WireRequest } from './wire.js';
+import { headerTexts, type WireHeaders, type WireReply, type WireRequest } from './wire.js';
 
 /** One request as the sandbox saw it; credentials are masked. */
 export interface LoggedRequest {
@@ -36,9 +36,14 @@ interface LoggedSignature {
 
 /** What is noted while a request is on its way; read, it masks itself. */
 export class RequestEntry implements LoggedRequest {
-  readonly #request: WireRequest;
+  readonly id: number;
+  readonly at: number;
+  readonly method: string;
+  readonly #path: string;
+  readonly #query: string;
+  readonly #headers: WireHeaders;
+  readonly #text: string;
   readonly #mask: (text: string) => string;
-  readonly #body: Buffer;
   endpoint?: string | undefined;
   detail?: string | undefined;
   verdict?: SignatureVerdict | undefined;
@@ -47,38 +52,33 @@ export class RequestEntry implements LoggedRequest {
   #signature: LoggedSignature | undefined;
 
   constructor(request: WireRequest, mask: (text: string) => string) {
-    this.#request = request;
+    const { body, text } = request;
+    this.id = request.id;
+    this.at = request.at;
+    this.method = request.method;
+    this.#path = request.path;
+    this.#query = request.query;
+    this.#headers = request.headers;
+    // The whole text of a long one would be kept for its beginning.
+    this.#text = body.length > BODY_KEPT ? body.toString('utf8', 0, BODY_KEPT) : text;
     this.#mask = mask;
-    this.#body =
-      request.body.length > BODY_KEPT ? Buffer.from(request.body.subarray(0, BODY_KEPT)) : request.body;
-  }
-
-  get id(): number {
-    return this.#request.id;
-  }
-
-  get at(): number {
-    return this.#request.at;
-  }
-
-  get method(): string {
-    return this.#request.method;
   }
 
   get path(): string {
-    return this.#mask(this.#request.path);
+    return this.#mask(this.#path);
   }
 
   get query(): string {
-    return this.#mask(this.#request.query);
+    return this.#mask(this.#query);
   }
 
   get headers(): Readonly<Record<string, string>> {
-    return Object.fromEntries([...this.#request.headers].map(([name, value]) => [name, this.#mask(value)]));
+    const texts = Object.entries(headerTexts({ headers: this.#headers }));
+    return Object.fromEntries(texts.map(([name, value]) => [name, this.#mask(value)]));
   }
 
   get body(): string {
-    return this.#mask(this.#body.toString('utf8'));
+    return this.#mask(this.#text);
   }
 
   get status(): number | undefined {

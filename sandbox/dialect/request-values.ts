@@ -1,5 +1,5 @@
 import { isRecord } from '../../venues/index.js';
-import type { WireRequest } from './wire.js';
+import { headerOf, type WireRequest } from './wire.js';
 
 /** What a client sent, decoded: by name, from the query and the body. */
 export interface RequestValues {
@@ -14,14 +14,11 @@ export interface RequestValues {
 /** Goes by what the body is rather than by its content type: clients send forms typed JSON and the reverse. */
 export function requestValues(request: WireRequest): RequestValues {
   const query = formValues(request.query);
-  const body = request.body.toString('utf8');
-  const first = body.trimStart()[0];
-  if (first !== '{' && first !== '[') {
-    const isJson = request.headers.get('content-type')?.includes('json') === true;
-    return {
-      values: body === '' ? query : formValues(body, query),
-      malformed: isJson && body !== '' && !body.includes('='),
-    };
+  const { text: body } = request;
+  if (body === '') return { values: query, malformed: false };
+  if (!looksLikeJson(body)) {
+    const isJson = headerOf(request, 'content-type')?.includes('json') === true;
+    return { values: formValues(body, query), malformed: isJson && !body.includes('=') };
   }
   const document = parseJson(body);
   if (Array.isArray(document)) {
@@ -36,6 +33,13 @@ export function requestValues(request: WireRequest): RequestValues {
     ? { values: { ...document, ...query }, malformed: false }
     : { values: query, malformed: true };
 }
+
+/** Whether a body begins as an object or a list does: then it is no form. */
+export function looksLikeJson(body: string): boolean {
+  return JSON_BEGIN.test(body);
+}
+
+const JSON_BEGIN = /^\s*[[{]/;
 
 /**
  * The parameters of `a=1&b=2`, percent-decoded, added to those that are known already; of a name given twice the first

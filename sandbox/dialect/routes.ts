@@ -96,24 +96,6 @@ const COMPLEMENTS: Partial<Readonly<Record<OrderCondition, OrderCondition>>> = {
   sell: 'buy',
 };
 
-/** The routes of a path, best first: the given method's, then (public ones) those that may answer any method. */
-export function candidates(routes: readonly Route[], method: string, path: string): readonly Route[] {
-  const trimmed = path.endsWith('/') ? path.slice(0, -1) : path;
-  const onPath = routes.filter(
-    (route) => isOnPath(route, path) || (trimmed !== path && isOnPath(route, trimmed)),
-  );
-  const exact = onPath.filter((candidate) => candidate.method === method);
-  // `/orders/batch` is not the order called batch.
-  const literal = exact.filter(({ hasPlaceholders }) => !hasPlaceholders);
-  if (literal.length > 0) return literal;
-  if (exact.length > 0) return exact;
-  return onPath.filter(({ endpoint }) => endpoint.signed !== true && (method === 'POST' || method === 'GET'));
-}
-
-function isOnPath({ hasPlaceholders, pathTemplate, pattern }: Route, path: string): boolean {
-  return hasPlaceholders ? pattern.test(path) : path === pathTemplate;
-}
-
 /** Of routes that share a request line, the one whose constant parameters the client sent. */
 export function bestRoute(
   routes: readonly Route[],

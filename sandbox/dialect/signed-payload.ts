@@ -18,7 +18,8 @@ export function signedPayload(
 }
 
 function joined(pieces: readonly Buffer[]): Buffer {
-  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
+  const [only, ...others] = pieces.filter((piece) => piece.length > 0);
+  return only !== undefined && others.length === 0 ? only : Buffer.concat(pieces);
 }
 
 function partBytes(part: PayloadPart, source: PayloadSource, values: PayloadValues): Buffer {
@@ -101,7 +102,11 @@ function byName(a: string, b: string): number {
 
 /** Form text without one of its parameters; the others' bytes stay as they are. */
 export function withoutParameter(text: string, name: string | undefined): string {
-  if (name === undefined || !text.includes(name)) return text;
+  const at = name === undefined ? -1 : text.indexOf(name);
+  if (name === undefined || at < 0) return text;
+  // Nearly every client adds it at the end.
+  const isLast = text.indexOf('&', at) < 0 && text[at - 1] === '&' && text[at + name.length] === '=';
+  if (isLast) return text.slice(0, at - 1);
   return text
     .split('&')
     .filter((pair) => pair !== name && !pair.startsWith(`${name}=`))

@@ -1,5 +1,6 @@
 import type { Auth } from '../../venues/index.js';
 import { scalarText } from './read-field.js';
+import { looksLikeJson } from './request-values.js';
 import {
   signedPayload,
   sortedPairs,
@@ -7,69 +8,87 @@ import {
   withoutParameter,
   type PayloadValues,
 } from './signed-payload.js';
-import { templateMatcher } from './template-matcher.js';
+import { templateMatcher, type TemplateMatcher } from './template-matcher.js';
 import type { SignedInput } from './verify-signature.js';
-import type { WireRequest } from './wire.js';
+import { headerOf, type WireRequest } from './wire.js';
 
 /** Reads key, stamp, nonce and signature off a request, and what the recipe's payload consists of. */
 export function signedInput(
   request: WireRequest,
-  values: Readonly<Record<string, unknown>>,
+  values: PayloadValues,
   auth: Auth,
   venueHosts: readonly string[],
 ): SignedInput {
   const given = new Map<string, string>();
   const { headers, params, copies, signatureName } = placesOf(auth);
-  for (const [name, template] of headers) {
-    const text = request.headers.get(name);
-    if (text !== undefined) bind(template, text, given);
-  }
-  for (const [name, template] of params) {
-    const text = scalarText(values[name]);
-    if (text !== undefined) bind(template, text, given);
-  }
-  const query = withoutParameter(request.query, signatureName);
-  const isForm = !/^\s*[[{]/.test(request.body.toString('latin1', 0, 64));
-  const body =
-    isForm && signatureName !== undefined
-      ? Buffer.from(withoutParameter(request.body.toString('latin1'), signatureName), 'latin1')
-      : request.body;
+  for (const { name, matcher } of headers) bind(matcher, headerOf(request, name), given);
+  for (const { name, matcher } of params) bind(matcher, scalarText(values[name]), given);
   const window = receiveWindow(request, values, auth);
-  const source = (name: string): Buffer | string | undefined => {
-    switch (name) {
-      case 'method':
-        return request.method;
-      case 'path':
-        return request.path;
-      case 'query':
-        return query;
-      case 'sorted_query':
-        return sortedPairs(query);
-      case 'path_query':
-        return query === '' ? request.path : `${request.path}?${query}`;
-      case 'body':
-        return body;
-      case 'content_type':
-        return request.headers.get('content-type') ?? '';
-      case 'receive_window':
-        return window.text;
-      case 'sorted_params':
-        return sortedParameters(values, signatureName);
-      default:
-        return given.get(name);
-    }
-  };
+  const sources = new RequestSources(request, values, signatureName);
+  const source = (name: string): Buffer | string | undefined =>
+    name === 'receive_window' ? window.text : (sources.of(name) ?? given.get(name));
   const wrong = copies.find(
-    ([name, template]) => request.headers.get(name) !== signedPayload([template], source).toString('base64'),
+    ([name, template]) => headerOf(request, name) !== signedPayload([template], source).toString('base64'),
   );
   return {
     given,
     source,
     ...(wrong === undefined ? {} : { wrongHeader: wrong[0] }),
-    values: signatureName === undefined ? values : withoutMember(values, signatureName),
+    get values() {
+      return signatureName === undefined ? values : withoutMember(values, signatureName);
+    },
     hosts: [request.host, ...venueHosts],
     ...(window.ms === undefined ? {} : { receiveWindowMs: window.ms }),
   };
+}
+
+/** What a payload may take from a request, its signature left out. */
+class RequestSources {
+  readonly #request: WireRequest;
+  readonly #values: PayloadValues;
+  readonly #signatureName: string | undefined;
+
+  constructor(request: WireRequest, values: PayloadValues, signatureName: string | undefined) {
+    this.#request = request;
+    this.#values = values;
+    this.#signatureName = signatureName;
+  }
+
+  /** `undefined`: what is called so is no part of the request itself. */
+  of(name: string): Buffer | string | undefined {
+    switch (name) {
+      case 'method':
+        return this.#request.method;
+      case 'path':
+        return this.#request.path;
+      case 'query':
+        return this.#query;
+      case 'sorted_query':
+        return sortedPairs(this.#query);
+      case 'path_query':
+        return this.#query === '' ? this.#request.path : `${this.#request.path}?${this.#query}`;
+      case 'body':
+        return this.#body;
+      case 'content_type':
+        return headerOf(this.#request, 'content-type') ?? '';
+      case 'sorted_params':
+        return sortedParameters(this.#values, this.#signatureName);
+      default:
+        return undefined;
+    }
+  }
+
+  get #query(): string {
+    return withoutParameter(this.#request.query, this.#signatureName);
+  }
+
+  get #body(): Buffer {
+    const { body, text } = this.#request;
+    if (this.#signatureName === undefined || body.length === 0 || looksLikeJson(text)) return body;
+    const bytes = body.toString('latin1');
+    const rest = withoutParameter(bytes, this.#signatureName);
+    return bytes.startsWith(rest) ? body.subarray(0, rest.length) : Buffer.from(rest, 'latin1');
+  }
 }
 
 function withoutMember(values: PayloadValues, name: string): PayloadValues {
@@ -79,13 +98,19 @@ function withoutMember(values: PayloadValues, name: string): PayloadValues {
 }
 
 interface Places {
-  /** Lower-case names, and what stands there. */
-  readonly headers: readonly (readonly [name: string, template: string])[];
-  readonly params: readonly (readonly [name: string, template: string])[];
+  /** Lower-case names. */
+  readonly headers: readonly Place[];
+  readonly params: readonly Place[];
   /** Headers that repeat what is signed, as base64, and what that is. */
   readonly copies: readonly (readonly [name: string, template: string])[];
   /** The parameter that carries the signature, where one does. */
   readonly signatureName: string | undefined;
+}
+
+interface Place {
+  readonly name: string;
+  /** Reads what stands there. */
+  readonly matcher: TemplateMatcher;
 }
 
 /** Where a venue's requests carry what proves them; read off its description once. */
@@ -96,13 +121,14 @@ function placesOf(auth: Auth): Places {
   const found = {
     headers: Object.entries(headers).flatMap(([name, value]) => {
       if (typeof value !== 'string' && 'base64' in value) return [];
-      return [[name.toLowerCase(), typeof value === 'string' ? value : value.hmac] as const];
+      const matcher = templateMatcher(typeof value === 'string' ? value : value.hmac);
+      return [{ name: name.toLowerCase(), matcher }];
     }),
     copies: Object.entries(headers).flatMap(([name, value]) =>
       typeof value !== 'string' && 'base64' in value ? [[name.toLowerCase(), value.base64] as const] : [],
     ),
     params: Object.entries({ ...auth.params, ...params }).flatMap(([name, template]) =>
-      typeof template === 'string' ? [[name, template] as const] : [],
+      typeof template === 'string' ? [{ name, matcher: templateMatcher(template) }] : [],
     ),
     signatureName: Object.entries(params).find(([, template]) => template.includes('{signature'))?.[0],
   };
@@ -112,8 +138,9 @@ function placesOf(auth: Auth): Places {
 
 const places = new WeakMap<Auth, Places>();
 
-function bind(template: string, text: string, given: Map<string, string>): void {
-  for (const binding of templateMatcher(template).match(text) ?? []) {
+function bind(matcher: TemplateMatcher, text: string | undefined, given: Map<string, string>): void {
+  if (text === undefined || matcher.placeholders.length === 0) return;
+  for (const binding of matcher.match(text) ?? []) {
     if (!given.has(binding.name)) given.set(binding.name, binding.text);
   }
 }
@@ -124,13 +151,9 @@ interface ReceiveWindow {
 }
 
 /** The client's own receive window, ms: what a parameter or header carries that is mapped to it or called so. */
-function receiveWindow(
-  request: WireRequest,
-  values: Readonly<Record<string, unknown>>,
-  auth: Auth,
-): ReceiveWindow {
+function receiveWindow(request: WireRequest, values: PayloadValues, auth: Auth): ReceiveWindow {
   const { parameter, header } = windowPlace(auth);
-  const inHeader = header === undefined ? undefined : request.headers.get(header.toLowerCase());
+  const inHeader = header === undefined ? undefined : headerOf(request, header);
   const text = inHeader ?? (parameter === undefined ? undefined : scalarText(values[parameter])) ?? '';
   return /^\d{1,9}(\.\d{1,3})?$/.test(text) ? { text, ms: Number(text) } : { text };
 }
@@ -147,7 +170,9 @@ function windowPlace(auth: Auth): WindowPlace {
   if (known !== undefined) return known;
   const place = {
     parameter: Object.entries({ ...auth.params, ...auth.place.params }).find(isWindow)?.[0],
-    header: Object.entries(auth.place.headers ?? {}).find(isWindow)?.[0],
+    header: Object.entries(auth.place.headers ?? {})
+      .find(isWindow)?.[0]
+      .toLowerCase(),
   };
   windowPlaces.set(auth, place);
   return place;

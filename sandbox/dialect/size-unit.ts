@@ -12,11 +12,14 @@ export function withSizeUnit(
   given: Readonly<Record<string, unknown>>,
   orders: OrdersDescription | undefined,
 ): Asked {
-  const { size, ...rest } = asked;
-  if (size !== undefined && orders?.quote_size_when !== undefined && says(orders.quote_size_when, given))
-    return { ...rest, quoteSize: size };
+  const { quote_size_when: quoteWhen } = orders ?? {};
+  if (asked.size !== undefined && quoteWhen !== undefined && says(quoteWhen, given)) {
+    const { size: cost, ...others } = asked;
+    return { ...others, quoteSize: cost };
+  }
   const rule = orders?.base_size_when;
-  if (rule === undefined || asked.type !== 'MARKET' || size === undefined) return asked;
+  if (rule === undefined || asked.type !== 'MARKET' || asked.size === undefined) return asked;
+  const { size, ...rest } = asked;
   const words = Object.entries(rule).map(([name, base]) => ({ base, said: scalarText(given[name]) }));
   const isBase = words.every(({ base, said }) =>
     said === undefined ? asked.side === 'SELL' : said === base,

@@ -6,7 +6,7 @@ export interface Binding extends Placeholder {
 }
 
 /** Templates read backwards, compiled once each. */
-interface TemplateMatcher {
+export interface TemplateMatcher {
   readonly placeholders: readonly Placeholder[];
   /** What the placeholders stand for in `text`; `undefined` where the text does not fit. */
   match(text: string): readonly Binding[] | undefined;

@@ -57,12 +57,7 @@ export function verifySignature(input: SignedInput, options: VerifyOptions): Sig
     return failed('bad_signature', `the header ${input.wrongHeader} does not repeat what is signed`);
   if (!passphraseFits(given.get('passphrase'), holder, options))
     return failed('bad_passphrase', 'the passphrase is wrong');
-  const [called = ''] = input.hosts;
-  // A client that takes `https://` off an address leaves the scheme of a plain one.
-  const hosts = signsHost(options.payload) ? [...input.hosts, `http://${called}`] : [called];
-  const payloads = hosts.map((host) =>
-    signedPayload(options.payload, (name) => (name === 'host' ? host : input.source(name)), input.values),
-  );
+  const payloads = possiblePayloads(input, options.payload);
   const secret = holder.credentials['api_secret'] ?? '';
   const expectedPayload = payloads[0]?.toString() ?? '';
   if (!payloads.some((payload) => isSignatureOf(payload, signature, secret, options.recipe))) {
@@ -92,16 +87,33 @@ export function verifySignature(input: SignedInput, options: VerifyOptions): Sig
   return replayed === undefined ? { ok: true, holder, expectedPayload } : { ...replayed, expectedPayload };
 }
 
-/** Whether the host is part of what is signed: then each of the venue's own may be. */
-function signsHost(parts: readonly PayloadPart[]): boolean {
-  const known = hostSigners.get(parts);
-  if (known !== undefined) return known;
-  const signs = JSON.stringify(parts).includes('{host');
-  hostSigners.set(parts, signs);
-  return signs;
+/** Where the host is part of what is signed, each of the venue's own may be. */
+function possiblePayloads(input: SignedInput, parts: readonly PayloadPart[]): readonly Buffer[] {
+  const { signsHost, signsValues } = needsOf(parts);
+  const values = signsValues ? input.values : undefined;
+  if (!signsHost) return [signedPayload(parts, input.source, values)];
+  const [called = ''] = input.hosts;
+  // A client that takes `https://` off an address leaves the scheme of a plain one.
+  return [...input.hosts, `http://${called}`].map((host) =>
+    signedPayload(parts, (name) => (name === 'host' ? host : input.source(name)), values),
+  );
 }
 
-const hostSigners = new WeakMap<readonly PayloadPart[], boolean>();
+interface PayloadNeeds {
+  readonly signsHost: boolean;
+  readonly signsValues: boolean;
+}
+
+function needsOf(parts: readonly PayloadPart[]): PayloadNeeds {
+  const known = payloadNeeds.get(parts);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(parts);
+  const needs = { signsHost: text.includes('{host'), signsValues: text.includes('"text_of"') };
+  payloadNeeds.set(parts, needs);
+  return needs;
+}
+
+const payloadNeeds = new WeakMap<readonly PayloadPart[], PayloadNeeds>();
 
 export function failed(errorCase: ErrorCase, reason: string): SignatureVerdict {
   return { ok: false, failed: errorCase, reason };

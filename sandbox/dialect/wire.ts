@@ -11,9 +11,25 @@ export interface WireRequest {
   readonly path: string;
   /** As sent, without the question mark. */
   readonly query: string;
-  /** Lower-case names; of a header sent twice the values are joined by a comma. */
-  readonly headers: ReadonlyMap<string, string>;
+  /** By lower-case name, as node:http reads them. */
+  readonly headers: WireHeaders;
   readonly body: Buffer;
+  /** The body read as UTF-8. */
+  readonly text: string;
+}
+
+export type WireHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** A header's value; of one sent several times the values are joined by a comma. */
+export function headerOf({ headers }: Pick<WireRequest, 'headers'>, name: string): string | undefined {
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  return typeof value === 'string' ? value : value?.join(', ');
+}
+
+/** All headers, each with one text. */
+export function headerTexts(request: Pick<WireRequest, 'headers'>): Record<string, string> {
+  const names = Object.keys(request.headers);
+  return Object.fromEntries(names.map((name) => [name, headerOf(request, name) ?? '']));
 }
 
 export interface WireReply {

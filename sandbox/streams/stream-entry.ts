@@ -15,9 +15,10 @@ interface EntryContext {
 /** A login or private subscription as an entry of the request log; its status is the one that a request would have. */
 export function streamEntry({ connection, note, id, at, mask, errors }: EntryContext): RequestEntry {
   const [path = '', query = ''] = connection.path.split('?');
-  const body = Buffer.from(note.text);
+  const { text } = note;
+  const body = Buffer.from(text);
   const entry = new RequestEntry(
-    { id, at, method: 'SOCKET', host: '', path, query, headers: new Map(), body },
+    { id, at, method: 'SOCKET', host: '', path, query, headers: {}, body, text },
     mask,
   );
   entry.endpoint = note.name;

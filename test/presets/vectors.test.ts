@@ -119,8 +119,11 @@ function verdictOn(vector: Vector, venue: LoadedVenue, auth: Auth): SignatureVer
     host: '127.0.0.1:1',
     path: request.path,
     query: request.query,
-    headers: new Map(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
     body: Buffer.from(request.body),
+    text: request.body,
   };
   const keys = new KeyRing([{ credentials, account: 'user', mayTrade: true }]);
   const input = signedInput(wire, requestValues(wire).values, auth, [request.host]);
@@ -133,10 +136,10 @@ function verdictOn(vector: Vector, venue: LoadedVenue, auth: Auth): SignatureVer
 
 /** What the vector carries in the places that the description names. */
 function inputOf({ request }: Vector, auth: Auth): SignedInput {
-  const headers = new Map(
+  const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
-  const wire = { ...request, id: 1, at: 0, headers, body: Buffer.from(request.body) };
+  const wire = { ...request, id: 1, at: 0, headers, body: Buffer.from(request.body), text: request.body };
   return signedInput(wire, requestValues(wire).values, auth, []);
 }
 
