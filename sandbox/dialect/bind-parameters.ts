@@ -133,8 +133,9 @@ function bindRecord(
   bound: Map<string, Binding>,
   deferred: Deferred[],
 ): void {
-  for (const [name, part] of Object.entries(template)) {
-    if (Object.hasOwn(given, name)) bindValue(part, given[name], bound, deferred);
+  for (const name in template) {
+    const part = template[name];
+    if (part !== undefined && Object.hasOwn(given, name)) bindValue(part, given[name], bound, deferred);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { isKnownHost } from './known-host.js';
 import { readBody } from './read-body.js';
 import type { Activity, SocketWatch } from './activity.js';
-import type { WireReply, WireRequest } from './wire.js';
+import type { WireHeaders, WireReply, WireRequest } from './wire.js';
 
 interface HttpServerOptions {
   /** Host names that are answered besides loopback's. */
@@ -126,6 +126,18 @@ function refuse(response: ServerResponse, status: number, words: string): void {
   response.end(`${words}\n`);
 }
 
+let lastHeaders: WireHeaders = {};
+
+/** A client's requests mostly have the same headers: then the log keeps them once. */
+function shared(headers: WireHeaders): WireHeaders {
+  let left = Object.keys(lastHeaders).length;
+  for (const name in headers) {
+    if (headers[name] !== lastHeaders[name]) return (lastHeaders = headers);
+    left -= 1;
+  }
+  return left === 0 ? lastHeaders : (lastHeaders = headers);
+}
+
 function wireRequest(incoming: IncomingMessage, id: number, at: number, body: Buffer): WireRequest {
   const url = incoming.url ?? '/';
   const target = url.startsWith('/') ? url : (/^https?:\/\/[^/]*(.*)$/.exec(url)?.[1] ?? url);
@@ -137,7 +149,7 @@ function wireRequest(incoming: IncomingMessage, id: number, at: number, body: Bu
     host: incoming.headers.host ?? '',
     path: mark < 0 ? target : target.slice(0, mark),
     query: mark < 0 ? '' : target.slice(mark + 1),
-    headers: incoming.headers,
+    headers: shared(incoming.headers),
     body,
     text: body.toString('utf8'),
   };

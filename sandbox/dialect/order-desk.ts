@@ -20,16 +20,13 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   if (asked.size === undefined && asked.quoteSize === undefined) return refused('missing_parameter', 'size');
   if (type === 'LIMIT' && (asked.price === undefined || asked.size === undefined))
     return refused('missing_parameter', 'price, size');
-  const request: PlaceRequest = {
-    symbol: market.symbol,
-    side,
-    type,
-    clientOrderId: asked.clientOrderId ?? desk.nextClientOrderId(),
-    ...(asked.size === undefined ? {} : { size: asked.size }),
-    ...(asked.quoteSize === undefined || asked.size !== undefined ? {} : { quoteSize: asked.quoteSize }),
-    ...(type === 'LIMIT' && asked.price !== undefined ? { price: asked.price } : {}),
-    ...(type === 'LIMIT' && asked.timeInForce !== undefined ? { timeInForce: asked.timeInForce } : {}),
-  };
+  const { size, quoteSize, price, timeInForce } = asked;
+  const clientOrderId = asked.clientOrderId ?? desk.nextClientOrderId();
+  const request: Mutable<PlaceRequest> = { symbol: market.symbol, side, type, clientOrderId };
+  if (size !== undefined) request.size = size;
+  else if (quoteSize !== undefined) request.quoteSize = quoteSize;
+  if (type === 'LIMIT' && price !== undefined) request.price = price;
+  if (type === 'LIMIT' && timeInForce !== undefined) request.timeInForce = timeInForce;
   if (asked.clientOrderId !== undefined && !fitsClientId(desk.description, asked.clientOrderId)) {
     return refused('bad_parameter', 'client order id');
   }
@@ -37,6 +34,8 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   if (placed.rejected !== undefined) return refused(REJECTIONS[placed.rejected], placed.message);
   return { rows: [orderRow(desk, placed.order)] };
 }
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 function fitsClientId(description: VenueDescription, clientOrderId: string): boolean {
   const rules = description.orders?.client_id;
@@ -194,10 +193,6 @@ function changesOf({ side }: EngineOrder, { size, quote }: EngineFill): Facts {
 }
 
 export function orderRow(desk: Desk, order: EngineOrder): Row {
-  const { fills: filled } = order;
-  return {
-    facts: orderFacts(order, desk.now(), order, filled.at(-1)),
-    order,
-    fills: filled.map((fill) => fillFacts(fill, order)),
-  };
+  const facts = orderFacts(order, desk.now(), order, 'last');
+  return { facts, order, fills: facts.fills.map((fill) => fillFacts(fill, order)) };
 }

@@ -9,12 +9,12 @@ interface OrderMoment {
   readonly filledQuoteText: string;
 }
 
-/** What a row says of an order at a moment, and of the fill that it tells of. */
+/** What a row says of an order at a moment, and of the fill that it tells of: one, or its last where it has any. */
 export function orderFacts(
   order: EngineOrder,
   now: number,
   at: OrderMoment = order,
-  fill?: EngineFill,
+  fill?: EngineFill | 'last',
 ): OrderFacts {
   return new OrderFacts(order, now, at, fill);
 }
@@ -40,12 +40,13 @@ class OrderFacts implements Facts {
   readonly #order: EngineOrder;
   readonly #size: string;
   readonly #price: string | undefined;
-  readonly #fills: readonly EngineFill[];
+  /** All of the order's. */
+  readonly fills: readonly EngineFill[];
   readonly #fill: EngineFill | undefined;
   /** Whether it is the order as it stands. */
   readonly #isPresent: boolean;
 
-  constructor(order: EngineOrder, now: number, at: OrderMoment, fill: EngineFill | undefined) {
+  constructor(order: EngineOrder, now: number, at: OrderMoment, told: EngineFill | 'last' | undefined) {
     this.status = at.status;
     this.time = now;
     this.updated_at = order.updatedAt;
@@ -55,10 +56,11 @@ class OrderFacts implements Facts {
     this.#order = order;
     this.#size = order.sizeText;
     this.#price = order.priceText;
-    this.#fills = order.fills;
+    this.fills = order.fills;
+    const fill = told === 'last' ? this.fills.at(-1) : told;
     this.#fill = fill;
     this.#isPresent = at === order;
-    [this.fee, this.fee_asset] = feeOf(order, this.#fills);
+    [this.fee, this.fee_asset] = feeOf(order, this.fills);
     if (fill === undefined) return;
     this.fill_side = order.side;
     this.is_buyer = order.side === 'BUY';
@@ -119,7 +121,7 @@ class OrderFacts implements Facts {
   /** Of an only fill it is the fill's price: there is nothing to divide. */
   get average_price(): Fact {
     if (this.filled_size === NONE) return undefined;
-    const [only, ...others] = this.#isPresent ? this.#fills : [];
+    const [only, ...others] = this.#isPresent ? this.fills : [];
     const price =
       only !== undefined && others.length === 0
         ? only.price

@@ -47,8 +47,9 @@ export class RequestEntry implements LoggedRequest {
   endpoint?: string | undefined;
   detail?: string | undefined;
   verdict?: SignatureVerdict | undefined;
-  reply?: WireReply | undefined;
-  readonly faults: string[] = [];
+  faults: readonly string[] = NO_FAULTS;
+  #status: number | undefined;
+  #answer: string | undefined;
   #signature: LoggedSignature | undefined;
 
   constructor(request: WireRequest, mask: (text: string) => string) {
@@ -82,11 +83,16 @@ export class RequestEntry implements LoggedRequest {
   }
 
   get status(): number | undefined {
-    return this.reply?.status;
+    return this.#status;
   }
 
   get answer(): string | undefined {
-    return this.reply === undefined ? undefined : this.#mask(this.reply.body.slice(0, BODY_KEPT));
+    return this.#answer === undefined ? undefined : this.#mask(this.#answer.slice(0, BODY_KEPT));
+  }
+
+  answered({ status, body }: Pick<WireReply, 'status' | 'body'>): void {
+    this.#status = status;
+    this.#answer = body;
   }
 
   get signature(): LoggedSignature | undefined {
@@ -160,5 +166,6 @@ export class RequestLog {
   }
 }
 
+const NO_FAULTS: readonly string[] = [];
 const ENTRIES_KEPT = 10_000;
 const BODY_KEPT = 64 * 1024;

@@ -31,11 +31,13 @@ export function brokenRule(
     const stranger = Object.keys(given).find((name) => !known.has(name));
     if (stranger !== undefined) return refused('unknown_parameter', stranger);
   }
-  for (const { when = {}, needs = [], forbids = [] } of route.endpoint.rules ?? []) {
-    if (!holds(when, given)) continue;
-    const missing = needs.find((name) => textOf(given, name) === '');
+  const isEmpty = (name: string): boolean => textOf(given, name) === '';
+  const isGiven = (name: string): boolean => !isEmpty(name);
+  for (const { when, needs, forbids } of route.endpoint.rules ?? []) {
+    if (when !== undefined && !holds(when, given)) continue;
+    const missing = needs?.find(isEmpty);
     if (missing !== undefined) return refused('missing_parameter', missing);
-    const unwanted = forbids.find((name) => textOf(given, name) !== '');
+    const unwanted = forbids?.find(isGiven);
     if (unwanted !== undefined) return refused('unwanted_parameter', unwanted);
   }
   return undefined;

@@ -15,9 +15,11 @@ export function oneByOne(given: Given, { endpoint }: Route): readonly Given[] {
     const { [several]: _, ...shared } = given;
     return requests.map((request) => ({ ...shared, ...(isRecord(request) ? request : {}) }));
   }
-  for (const [name, template] of Object.entries(endpoint.params ?? {})) {
+  const { params } = endpoint;
+  for (const name in params) {
+    const template = params[name];
     const values: unknown = given[name];
-    if (isTemplateList(template) && template.length > 1 && Array.isArray(values))
+    if (Array.isArray(values) && template !== undefined && isTemplateList(template) && template.length > 1)
       return values.map((value: unknown) => ({ ...given, [name]: [value] }));
   }
   return [given];

@@ -37,7 +37,8 @@ export function signedInput(
     get values() {
       return signatureName === undefined ? values : withoutMember(values, signatureName);
     },
-    hosts: [request.host, ...venueHosts],
+    host: request.host,
+    venueHosts,
     ...(window.ms === undefined ? {} : { receiveWindowMs: window.ms }),
   };
 }

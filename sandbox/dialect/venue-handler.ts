@@ -56,7 +56,7 @@ export class VenueHandler {
     const { reply, signature, detail } = this.#answer(routed);
     entry.verdict = signature;
     entry.detail = detail;
-    entry.reply = reply;
+    entry.answered(reply);
     activity.touch();
     writeReply(response, reply, clock.now());
     events.release();
@@ -114,7 +114,7 @@ export class VenueHandler {
     const names = route === undefined ? [line] : [line, route.line, route.purpose, ...route.alike];
     const struck = faults.strikeRequest(names, phase);
     if (struck.length === 0) return { ...UNHARMED, reply: reply ?? NO_REPLY };
-    for (const fault of struck) entry.faults.push(fault.kind);
+    entry.faults = [...entry.faults, ...struck.map(({ kind }) => kind)];
     return httpOutcome(struck, reply ?? dialect.errors.reply('internal'), this.#context());
   }
 
@@ -139,7 +139,7 @@ export class VenueHandler {
     activity.touch();
     if (outcome.ending === 'reset') return void response.socket?.resetAndDestroy();
     if (outcome.ending === 'drop') return;
-    entry.reply = outcome.reply;
+    entry.answered(outcome.reply);
     if (outcome.drip === undefined) return writeReply(response, outcome.reply, clock.now());
     startReply(response, outcome.reply, clock.now());
     const bytes = Buffer.from(outcome.reply.body);

@@ -7,7 +7,7 @@ import { scalarText } from './read-field.js';
 import { renderTemplate } from '../../venues/index.js';
 import { signedPayload } from './signed-payload.js';
 import { templateMatcher } from './template-matcher.js';
-import { failed, type SignatureVerdict, type SignedInput } from './verify-signature.js';
+import { failed, hostsOf, type SignatureVerdict, type SignedInput } from './verify-signature.js';
 
 type Claims = JwtSignature['claims'];
 
@@ -102,7 +102,8 @@ function wrongClaim(
     const names = templateMatcher(template).placeholders.map((placeholder) => placeholder.name);
     if (names.length === 0 || names.some((placeholder) => !REQUEST_PARTS.has(placeholder))) continue;
     // Clients that only cut `https://` off an address leave the mock's own `http://` on.
-    const hosts = [...input.hosts, ...input.hosts.map((host) => `http://${host}`)];
+    const called = hostsOf(input);
+    const hosts = [...called, ...called.map((host) => `http://${host}`)];
     const expected = hosts.map((host) =>
       renderTemplate(template, (placeholder) =>
         placeholder.name === 'host' ? host : input.source(placeholder.name)?.toString(),

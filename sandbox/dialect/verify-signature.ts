@@ -12,8 +12,9 @@ export interface SignedInput {
   readonly source: PayloadSource;
   /** The parameters beside the signature. */
   readonly values?: PayloadValues;
-  /** The hosts the client may have signed: the one it called, and the venue's own. */
-  readonly hosts: readonly string[];
+  /** The host that the client called, and the venue's own: it may have signed any of them. */
+  readonly host?: string;
+  readonly venueHosts: readonly string[];
   readonly receiveWindowMs?: number;
   /** A header that does not repeat what is signed, though it must. */
   readonly wrongHeader?: string;
@@ -71,7 +72,7 @@ export function verifySignature(input: SignedInput, options: VerifyOptions): Sig
           recipe: options.recipe,
           parts: options.payload,
           values: input.values,
-          source: (name) => (name === 'host' ? input.hosts[0] : input.source(name)),
+          source: (name) => (name === 'host' ? hostsOf(input)[0] : input.source(name)),
         }),
     };
   }
@@ -92,11 +93,17 @@ function possiblePayloads(input: SignedInput, parts: readonly PayloadPart[]): re
   const { signsHost, signsValues } = needsOf(parts);
   const values = signsValues ? input.values : undefined;
   if (!signsHost) return [signedPayload(parts, input.source, values)];
-  const [called = ''] = input.hosts;
+  const hosts = hostsOf(input);
+  const [called = ''] = hosts;
   // A client that takes `https://` off an address leaves the scheme of a plain one.
-  return [...input.hosts, `http://${called}`].map((host) =>
+  return [...hosts, `http://${called}`].map((host) =>
     signedPayload(parts, (name) => (name === 'host' ? host : input.source(name)), values),
   );
+}
+
+/** The hosts that a client may have signed, the one it called first. */
+export function hostsOf({ host, venueHosts }: SignedInput): readonly string[] {
+  return host === undefined ? venueHosts : [host, ...venueHosts];
 }
 
 interface PayloadNeeds {

@@ -159,7 +159,7 @@ export class OrderRecord implements EngineOrder {
   get fills(): readonly EngineFill[] {
     const fills: TradeSideRecord[] = [];
     for (let fill = this.lastFill; fill !== undefined; fill = fill.previous) fills.push(fill);
-    return fills.toReversed();
+    return fills.length > 1 ? fills.toReversed() : fills;
   }
 
   /** What it asks for, as plain JSON: only an amendment changes it. */

@@ -53,7 +53,8 @@ export function readUnits(value: DecimalInput, decimals: number): bigint | undef
 /** The shortest plain text of `units` × 10^-decimals. */
 export function unitsText(units: bigint, decimals: number): string {
   if (units < 0n) return `-${unitsText(-units, decimals)}`;
-  const digits = units.toString().padStart(decimals + 1, '0');
+  const text = units.toString();
+  const digits = text.length > decimals ? text : text.padStart(decimals + 1, '0');
   const point = digits.length - decimals;
   let end = digits.length;
   while (end > point && digits.charCodeAt(end - 1) === ZERO_CODE) end -= 1;

@@ -45,7 +45,7 @@ export function proveMessage(
   const values = isRecord(signed) ? signed : {};
   const input: SignedInput = {
     given: new Map([...bound].map(([name, { text }]) => [name, text])),
-    hosts: venueHosts(venue),
+    venueHosts: venueHosts(venue),
     ...receiveWindow(values),
     source: (name) =>
       name === 'sorted_params' ? sortedParameters(values, place?.name) : bound.get(name)?.text,

@@ -25,7 +25,7 @@ export function streamEntry({ connection, note, id, at, mask, errors }: EntryCon
   entry.verdict = note.verdict;
   entry.detail = note.detail;
   const status = note.refusal === undefined ? 200 : refusedStatus(errors.reply(note.refusal).status);
-  entry.reply = { status, headers: {}, body: note.answer ?? '' };
+  entry.answered({ status, body: note.answer ?? '' });
   return entry;
 }
 
