@@ -1,13 +1,14 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { BaseExchange } from '../../base-exchange.js';
-import { loadExchange } from '../../config/load-exchange.js';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExchangeEnvironment } from '../../environment.js';
 import { Candle, type CandleListener } from '../../data/candle.js';
-import { ExchangeConnectionException, NotConnectedException } from '../../exceptions.js';
+import { NotConnectedException } from '../../exceptions.js';
 import { Order } from '../../orders/order.js';
 import { testEnvironment } from '../../test-support/test-environment.js';
 import { Exchange, type Config } from './index.js';
-
-vi.mock('../../config/load-exchange.js');
 
 describe('the market that is configured', () => {
   it('puts prices and sizes on its grid, and refuses what is below its minimums', async () => {
@@ -130,43 +131,59 @@ describe('without a feed', () => {
 });
 
 describe('with a feed', () => {
-  let feed: Feed;
-  beforeEach(() => {
-    feed = new Feed({ symbol: 'BTC/USDT' });
-    vi.mocked(loadExchange).mockReset().mockResolvedValue(feed);
+  let root: string;
+  /** The instances of the feed, in the order of their making. */
+  let feeds: Feed[];
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'paper-trading-'));
+    const folder = join(root, 'custom_modules', 'exchanges', 'my_feed');
+    await mkdir(folder, { recursive: true });
+    const file = join(folder, 'index.js');
+    await Promise.all([
+      writeFile(join(root, 'package.json'), '{ "type": "module" }'),
+      writeFile(file, MY_FEED),
+    ]);
+    const module: { readonly feeds: Feed[] } = await import(pathToFileURL(file).href);
+    ({ feeds } = module);
+  });
+
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  const reference = (config: Record<string, unknown> = {}) => ({
+    namespace: 'exchanges:my_feed',
+    config,
+    root,
   });
 
   it('loads it by its namespace, with this symbol and interval unless it has its own', async () => {
-    const { clock } = await connected({
-      interval: '5m',
-      feed: { namespace: 'exchanges:my_feed', config: { depth: 1 }, root: '/project' },
-    });
-    expect(loadExchange).toHaveBeenCalledWith(
-      { namespace: 'exchanges:my_feed', config: { symbol: 'BTC/USDT', interval: '5m', depth: 1 } },
-      expect.objectContaining({ root: '/project', environment: expect.objectContaining({ clock }) }),
-    );
+    const { clock } = await connected({ interval: '5m', feed: reference({ depth: 1 }) });
+    expect(feeds.at(-1)?.config).toEqual({ symbol: 'BTC/USDT', interval: '5m', depth: 1 });
+    expect(feeds.at(-1)?.environment.clock).toBe(clock);
+    await connected({ interval: '5m', feed: reference({ symbol: 'BTC/EUR', interval: '1m' }) });
+    expect(feeds.at(-1)?.config).toEqual({ symbol: 'BTC/EUR', interval: '1m' });
   });
 
   it('trades on its candles, passes them on, and ends it with disconnect', async () => {
-    const { exchange } = await connected({ feed: { namespace: 'exchanges:my_feed' } });
+    const { exchange } = await connected({ feed: reference() });
+    const feed = feeds.at(-1);
     const order = market();
     await exchange.submitOrder(order);
     const candles: Candle[] = [];
     await exchange.subscribeToCandles((candle) => candles.push(candle));
     const candle = new Candle({ open: 1, high: 3, low: 1, close: 2, volume: 1, timestamp: 60 });
-    feed.onCandle?.(candle);
+    feed?.onCandle?.(candle);
     expect(candles).toEqual([candle]);
     expect(String(order.averagePrice)).toBe('2');
     await exchange.disconnect();
-    expect(feed.isConnected).toBe(false);
+    expect(feed?.isConnected).toBe(false);
   });
 
   it('stays unconnected where the feed refuses, and leaves nothing open', async () => {
-    feed.refusal = new ExchangeConnectionException('no candles today');
-    const { exchange } = make({ feed: { namespace: 'exchanges:my_feed' } });
+    const { exchange } = make({ feed: reference({ refusal: 'no candles today' }) });
     await expect(exchange.connect()).rejects.toThrow('no candles today');
     expect(exchange.isConnected).toBe(false);
-    expect(feed.isConnected).toBe(false);
+    expect(feeds.at(-1)?.isConnected).toBe(false);
   });
 });
 
@@ -185,29 +202,38 @@ it('says what is wrong with a feed', () => {
   }
 });
 
-class Feed extends BaseExchange {
-  onCandle: CandleListener | undefined;
-  refusal: Error | undefined;
-  override validateConfig(): void {}
-  override async connect(): Promise<void> {
-    this.isConnected = true;
-  }
-  override async disconnect(): Promise<void> {
-    this.isConnected = false;
-  }
-  override async subscribeToCandles(onCandle: CandleListener): Promise<void> {
-    if (this.refusal !== undefined) throw this.refusal;
-    this.onCandle = onCandle;
-  }
-  override submitOrder = unused;
-  override cancelOrder = unused;
-  override getWalletBalance = unused;
-  override getFees = unused;
+interface Feed {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly environment: ExchangeEnvironment;
+  readonly isConnected: boolean;
+  readonly onCandle?: CandleListener;
 }
 
-async function unused(): Promise<never> {
-  throw new Error('a feed only has candles');
+/** A workspace's exchange that only has candles. */
+const MY_FEED = `
+export const feeds = [];
+
+export class Exchange {
+  isConnected = false;
+  constructor(config, state, environment) {
+    Object.assign(this, { config, environment });
+    feeds.push(this);
+  }
+  validateConfig() {}
+  getState() {}
+  submitOrder() {}
+  async connect() {
+    this.isConnected = true;
+  }
+  async disconnect() {
+    this.isConnected = false;
+  }
+  async subscribeToCandles(onCandle) {
+    if (this.config.refusal !== undefined) throw new Error(this.config.refusal);
+    this.onCandle = onCandle;
+  }
 }
+`;
 
 function make(more: Partial<Config> = {}) {
   const environment = testEnvironment();
