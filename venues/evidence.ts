@@ -22,9 +22,14 @@ export function checkEvidence(
     key: path.join('.'),
     message,
   });
-  const parts = evidenceParts(description).flatMap(({ rows, sample, path }) =>
+  const parts = evidenceParts(description).flatMap(({ rows, sample, others = [], path }) =>
     [
       ...checkRows(rows, samples.get(sample), path, description),
+      ...checkOptional(
+        rows,
+        [sample, ...others].map((each) => samples.get(each)),
+        [...path, 'also'],
+      ),
       ...checkAround(rows.around, [samples.get(sample)], [...path, 'around']),
     ].map((finding) => problem({ ...finding, message: `${finding.message} (${sample})` })),
   );
@@ -78,6 +83,8 @@ function checkAround(
 interface Part {
   readonly rows: Rows;
   readonly sample: string;
+  /** Samples of the same answer in its other shapes. */
+  readonly others?: readonly string[];
   readonly path: readonly string[];
 }
 
@@ -89,8 +96,10 @@ interface Finding {
 function evidenceParts(description: VenueDescription): readonly Part[] {
   const parts: Part[] = [];
   for (const [name, endpoint] of Object.entries(description.endpoints)) {
-    if (endpoint !== undefined)
-      parts.push({ rows: endpoint.response, sample: endpoint.sample, path: ['endpoints', name, 'response'] });
+    if (endpoint === undefined) continue;
+    const { response: rows, sample, sample_when_filled: filled } = endpoint;
+    const others = filled === undefined ? [] : [filled];
+    parts.push({ rows, sample, others, path: ['endpoints', name, 'response'] });
   }
   description.serves.forEach((endpoint, index) => {
     if (endpoint.response !== undefined) {
@@ -226,11 +235,30 @@ function checkRow(
         findings.push({ path: at, message: `${place === '' ? 'the row' : place} ${reason}` });
     }
   }
-  for (const place of Object.keys(rows.also ?? {})) {
+  for (const [place, also] of Object.entries(rows.also ?? {})) {
+    if (isOptional(also)) continue;
     if (readPath(row, inSample(place, description)) === undefined)
       findings.push({ path: [...path, 'also', place], message: `${place} is not in the sample` });
   }
   return findings;
+}
+
+type Also = NonNullable<Rows['also']>[string];
+
+function isOptional(also: Also): boolean {
+  return typeof also === 'object' && 'optional' in also && also.optional === true;
+}
+
+/** Each optional place is in one row of one document at least. */
+function checkOptional(
+  rows: Rows,
+  documents: readonly unknown[],
+  path: readonly string[],
+): readonly Finding[] {
+  const known = documents.flatMap((document) => sampleRows(rows, document, path).list);
+  return Object.entries(rows.also ?? {})
+    .filter(([place, also]) => isOptional(also) && known.every((row) => readPath(row, place) === undefined))
+    .map(([place]) => ({ path: [...path, place], message: `${place} is in no sample of the answer` }));
 }
 
 /** Whether it is another kind of row that has the field. */

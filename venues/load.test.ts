@@ -143,6 +143,18 @@ describe('a description that is wrong is refused with file, line, key and the fi
     },
   );
 
+  test('an optional place that no sample of the answer holds', async () => {
+    const optional =
+      '        transactTime: { field: updated_at, optional: true }\n        nowhere: { field: updated_at, optional: true }\n';
+    const problems = await problemsAfter((text) =>
+      text.replace('        transactTime: updated_at\n', optional),
+    );
+    expect(problems).toMatch(
+      /endpoints\.place_order\.response\.also\.nowhere: nowhere is in no sample of the answer \(samples\/place_order\.json\)/,
+    );
+    expect(problems).not.toContain('transactTime');
+  });
+
   test('a field that its sample does not hold', async () => {
     expect(await problemsAfter((text) => text.replace('order_id: orderId', 'order_id: orderID'))).toMatch(
       /venue\.yaml:\d+:\d+ endpoints\.place_order\.response\.fields\.order_id: orderID is not in the sample \(samples\/place_order\.json\)/,

@@ -21,8 +21,9 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   if (type === 'LIMIT' && (asked.price === undefined || asked.size === undefined))
     return refused('missing_parameter', 'price, size');
   const { size, quoteSize, price, timeInForce } = asked;
-  const clientOrderId = asked.clientOrderId ?? desk.nextClientOrderId();
-  const request: Mutable<PlaceRequest> = { symbol: market.symbol, side, type, clientOrderId };
+  const clientOrderId = asked.clientOrderId ?? assignedId(desk);
+  const request: Mutable<PlaceRequest> = { symbol: market.symbol, side, type };
+  if (clientOrderId !== undefined) request.clientOrderId = clientOrderId;
   if (size !== undefined) request.size = size;
   else if (quoteSize !== undefined) request.quoteSize = quoteSize;
   if (type === 'LIMIT' && price !== undefined) request.price = price;
@@ -33,6 +34,11 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   const placed = desk.engine.place(account, request);
   if (placed.rejected !== undefined) return refused(REJECTIONS[placed.rejected], placed.message);
   return { rows: [orderRow(desk, placed.order)] };
+}
+
+/** Some venues give an order an id that comes without one. */
+function assignedId(desk: Desk): string | undefined {
+  return desk.description.orders?.client_id.assigned === false ? undefined : desk.nextClientOrderId();
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };

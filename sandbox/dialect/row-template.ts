@@ -8,6 +8,7 @@ import { namesMembersByMarket } from './wildcards.js';
 import {
   fieldEntries,
   hasNone,
+  isNothing,
   isComputed,
   isSent,
   optionsOf,
@@ -61,13 +62,25 @@ export function listSlot(
 
 /** Whether the row shows all that the template does: the venue leaves out what is optional. */
 export function isWhole(row: Row, rows: Rows): boolean {
-  return row.sampleRow === undefined && (row.fills?.length !== 0 || !leavesOut(rows));
+  return row.sampleRow === undefined && !optionalFields(rows).some((field) => isNothing(field, row));
 }
 
-function leavesOut(rows: Rows): boolean {
-  return fieldEntries(rows).some(
-    ([field, mapping]) => typeof mapping === 'object' && 'optional' in mapping && field.startsWith('fill_'),
+function optionalFields(rows: Rows): readonly FieldName[] {
+  const known = optionalOf.get(rows);
+  if (known !== undefined) return known;
+  const fields = fieldEntries(rows).flatMap(([field, mapping]) => (isOptional(mapping) ? [field] : []));
+  const also = Object.values(rows.also ?? {}).flatMap((what) =>
+    typeof what === 'object' && 'field' in what && isOptional(what) ? [what.field] : [],
   );
+  const found = [...fields, ...also];
+  optionalOf.set(rows, found);
+  return found;
+}
+
+const optionalOf = new WeakMap<Rows, readonly FieldName[]>();
+
+function isOptional(mapping: FieldMapping | Also): boolean {
+  return typeof mapping === 'object' && 'optional' in mapping && mapping.optional === true;
 }
 
 type Places = readonly Placed<Row>[] | undefined;
@@ -82,6 +95,7 @@ function alsoPlaces(sample: unknown, path: string, what: Also, context: WriteCon
     // A text of several fields reads their samples from what is written already.
     return text.includes('{') ? undefined : [{ path, slot: constant(text.trim()) }];
   }
+  if ('field' in what && what.optional === true && readPath(sample, path) === undefined) return NOWHERE;
   if (!('sent' in what)) return optionPlaces(sample, path, what.field, what, context);
   const kept = readPath(sample, path);
   const slot: Slot<Row> = ({ order }) => {

@@ -131,6 +131,8 @@ function writeRow(sample: unknown, described: Rows, row: Row, context: WriteCont
     else if ('text' in also)
       written = replaceAt(written, path, rowText(also.text, written, rows.fields, row, context));
     else if ('sent' in also) written = writeSent(written, path, also.sent, row, context);
+    else if (also.optional === true && readPath(written, path) === undefined) continue;
+    else if (also.optional === true && isNothing(also.field, row)) written = withoutMember(written, path);
     else written = writeFact(written, path, also.field, row, context, optionsOf(also, row));
   }
   for (const [field, mapping] of fieldEntries(rows)) {
@@ -268,8 +270,9 @@ export function hasNone(field: FieldName, row: Row): boolean {
   return row.facts[field] === undefined || isNothing(field, row);
 }
 
-/** Of a fill where there was none: the venue leaves it out. */
-function isNothing(field: FieldName, row: Row): boolean {
+/** Of a fill where there was none, of an order's own id that was not given: the venue leaves it out. */
+export function isNothing(field: FieldName, row: Row): boolean {
+  if (field === 'client_order_id') return row.facts.client_order_id === '';
   return field.startsWith('fill_') && row.fills?.length === 0;
 }
 
@@ -278,6 +281,14 @@ function withoutPath(target: unknown, path: string): unknown {
   const [, place = '', member = ''] = /^(?:(.*)\.)?([^.]*)$/.exec(path.replace(/\[.*$/, '')) ?? [];
   const holder = readPath(target, place);
   if (member !== '' && isRecord(holder)) Reflect.deleteProperty(holder, member);
+  return target;
+}
+
+/** Takes out the one member at the path. */
+function withoutMember(target: unknown, path: string): unknown {
+  const [, place = '', member = ''] = /^(?:(.*)\.)?([^.]*)$/.exec(path) ?? [];
+  const holder = readPath(target, place);
+  if (isRecord(holder)) Reflect.deleteProperty(holder, member);
   return target;
 }
 

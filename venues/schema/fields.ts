@@ -35,6 +35,9 @@ const placedFieldSchema = z.strictObject({
   none: z.union([z.string(), z.number(), z.null()]).optional(),
 });
 
+/** `optional`: only some answers have the place, none where the ledger has no such value. */
+const alsoFieldSchema = placedFieldSchema.extend({ optional: z.boolean().optional() });
+
 /** Path → field: places of a document that belong to no row. */
 export const aroundSchema = z.record(pathSchema, z.union([fieldNameSchema, placedFieldSchema]));
 
@@ -49,7 +52,7 @@ const rowsShape = {
       pathSchema,
       z.union([
         fieldNameSchema,
-        placedFieldSchema,
+        alsoFieldSchema,
         z.strictObject({ text: templateSchema }),
         z.strictObject({ sent: z.string().min(1).max(100) }),
       ]),

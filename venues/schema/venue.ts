@@ -77,6 +77,8 @@ const ordersSchema = z.strictObject({
     prefix: z.string().optional(),
     /** Another form that the venue takes from its other clients: a UUID, with or without hyphens. */
     or: z.literal('uuid').optional(),
+    /** `false`: an order that another client places without an id has none; other venues give it one. */
+    assigned: z.literal(false).optional(),
   }),
   /** The asset that fees are taken in: what the order receives, or always the quote asset. */
   fee_asset: z.enum(['received', 'quote']),
