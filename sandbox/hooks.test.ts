@@ -64,11 +64,24 @@ describe('a hook module beside venue.yaml', () => {
     expect((await fetch(`${sandbox.rest}/api/v3/exchangeInfo`)).status).toBe(200);
   });
 
+  test('completes the credentials of which one follows from another', async () => {
+    sandbox = await start(
+      `export const credentials = (made) => ({ ...made, api_key: 'key-of-' + made.api_secret.slice(0, 4) });`,
+    );
+    const { api_key, api_secret = '' } = sandbox.credentials;
+    expect(api_key).toBe(`key-of-${api_secret.slice(0, 4)}`);
+    expect(sandbox.readOnlyCredentials['api_key']).toMatch(/^key-of-/);
+  });
+
   test.each([
     ['is not there', undefined, /hooks\.mjs cannot be loaded/],
     ['is no JavaScript', 'export const (', /hooks\.mjs cannot be loaded/],
-    ['exports none', 'export const other = 1;', /exports neither verifySignature nor answer/],
-    ['exports no function', 'export const answer = 1;', /exports neither verifySignature nor answer/],
+    ['exports none', 'export const other = 1;', /exports no function verifySignature, answer, credentials/],
+    [
+      'exports no function',
+      'export const answer = 1;',
+      /exports no function verifySignature, answer, credentials/,
+    ],
   ])('that %s is named', async (_, text, message) => {
     await expect(start(text)).rejects.toThrow(message);
   });

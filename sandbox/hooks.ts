@@ -48,6 +48,8 @@ export interface SandboxHooks {
     request: HookRequest,
     keys: readonly Readonly<Record<string, string>>[],
   ) => HookVerdict;
+  /** Completes made credentials of which one follows from another: a wallet's address from its key. */
+  readonly credentials?: (made: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
   /** Another answer than the described one; `undefined` leaves it. */
   readonly answer?: (reply: HookReply, request: HookRequest) => HookReply | undefined;
 }
@@ -64,11 +66,13 @@ export async function loadHooks({ folder, file, description }: LoadedVenue): Pro
     throw new Error(`${file}: sandbox.hooks: ${name} cannot be loaded: ${reason}`, { cause });
   });
   if (isHooks(module)) return module;
-  throw new Error(`${file}: sandbox.hooks: ${name} exports neither verifySignature nor answer as a function`);
+  throw new Error(`${file}: sandbox.hooks: ${name} exports no function ${HOOKS.join(', ')}`);
 }
 
 function isHooks(module: unknown): module is SandboxHooks {
   if (!isRecord(module)) return false;
-  const hooks = [module['verifySignature'], module['answer']].filter((hook) => hook !== undefined);
+  const hooks = HOOKS.map((name) => module[name]).filter((hook) => hook !== undefined);
   return hooks.length > 0 && hooks.every((hook) => typeof hook === 'function');
 }
+
+const HOOKS = ['verifySignature', 'answer', 'credentials'] as const satisfies readonly (keyof SandboxHooks)[];

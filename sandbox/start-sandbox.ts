@@ -15,7 +15,7 @@ import { StreamTokens } from './dialect/stream-tokens.js';
 import { VenueHandler } from './dialect/venue-handler.js';
 import { Words } from './dialect/words.js';
 import { FaultPlan } from './faults/fault-plan.js';
-import { loadHooks } from './hooks.js';
+import { loadHooks, type SandboxHooks } from './hooks.js';
 import { ACCOUNT, openLedger } from './open-ledger.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
 import { CandleSubscriptions } from './streams/candle-subscriptions.js';
@@ -45,7 +45,7 @@ export async function startSandbox(
   const ledger = openLedger(options, clock, markets);
   const { engine } = ledger;
 
-  const holders = keyHolders(options, seed);
+  const holders = keyHolders(options, seed, hooks);
   const keys = new KeyRing(holders);
   const tokens = new StreamTokens({
     venue: description.venue,
@@ -241,16 +241,24 @@ function pathOf(url: string): string {
   return new URL(url).pathname.replace(/\/$/, '');
 }
 
-function keyHolders({ venue, credentials }: SandboxOptions, seed: number): readonly KeyHolder[] {
+function keyHolders(
+  { venue, credentials }: SandboxOptions,
+  seed: number,
+  hooks: SandboxHooks,
+): readonly KeyHolder[] {
   const { description } = venue;
   if (description.auth === undefined) return [];
+  const made = (label: string): KeyHolder['credentials'] => {
+    const fresh = makeCredentials(description, seed, label);
+    return hooks.credentials?.(fresh) ?? fresh;
+  };
   return [
     {
-      credentials: credentials ?? makeCredentials(description, seed, 'trader'),
+      credentials: credentials ?? made('trader'),
       account: ACCOUNT,
       mayTrade: true,
     },
-    { credentials: makeCredentials(description, seed, 'reader'), account: ACCOUNT, mayTrade: false },
+    { credentials: made('reader'), account: ACCOUNT, mayTrade: false },
   ];
 }
 

@@ -16,7 +16,7 @@ export class KeyRing {
   }
 
   find(apiKey: string): KeyHolder | undefined {
-    return this.#byIdentity.get(apiKey);
+    return this.#byIdentity.get(identity(apiKey));
   }
 
   /** Takes a nonce that must be above the key's last one. */
@@ -41,5 +41,12 @@ export class KeyRing {
 const SEEN_LIMIT = 100_000;
 
 function identityOf(credentials: KeyHolder['credentials']): string {
-  return credentials['api_key'] ?? credentials['wallet_address'] ?? '';
+  return identity(credentials['api_key'] ?? credentials['wallet_address'] ?? '');
 }
+
+/** An address means the same in either case: mixed ones carry a checksum. */
+function identity(text: string): string {
+  return ADDRESS.test(text) ? text.toLowerCase() : text;
+}
+
+const ADDRESS = /^0x[0-9a-f]{40}$/i;
