@@ -1,6 +1,7 @@
 import { milliseconds } from 'ats-runtime';
 import type { VenueDescription } from '../../venues/index.js';
 import { refused, type Refusal } from './answer.js';
+import { unknownChoice } from './choice-words.js';
 import { scalarText } from './read-field.js';
 import { decode, looksLikeJson } from './request-values.js';
 import type { Route } from './routes.js';
@@ -24,6 +25,8 @@ export function brokenRule(
     const name = repeatedName(request.query) ?? repeatedName(formBody(request));
     if (name !== undefined) return refused('duplicate_parameter', name);
   }
+  const choice = unknownChoice(given, route, routes);
+  if (choice !== undefined) return refused('bad_parameter', choice);
   const window = overlongWindow(given, description);
   if (window !== undefined) return refused('window_too_long', window);
   if (unknown === 'refused') {
