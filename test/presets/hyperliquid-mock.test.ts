@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customSigner } from 'ats-runtime';
+import { ethereumAddress } from 'ats-runtime/eip712';
 import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
+import { readPath } from '../../venues/index.js';
 import { signRequest } from '../../venues/presets/hyperliquid_spot/signature.js';
 
 /** What the mock makes of requests that share one line, and of accounts that are named instead of proved. */
@@ -12,13 +14,53 @@ afterAll(() => sandbox.close());
 
 test('a question about an account is answered for the address that it names', async () => {
   const user = sandbox.credentials['wallet_address'];
-  expect(user).toMatch(/^0x[0-9a-f]{40}$/);
+  expect(user).toBe(ethereumAddress(sandbox.credentials['api_secret'] ?? ''));
   const own = await info({ type: 'spotClearinghouseState', user });
   expect(own).toMatchObject({
     balances: expect.arrayContaining([expect.objectContaining({ coin: 'UBTC' })]),
   });
+  // Clients write an address with its checksum, or without.
+  expect(
+    await info({ type: 'spotClearinghouseState', user: user?.toUpperCase().replace('0X', '0x') }),
+  ).toEqual(own);
   const nobody = await info({ type: 'spotClearinghouseState', user: `0x${'0'.repeat(40)}` });
   expect(nobody).toMatchObject({ balances: [] });
+});
+
+test('what no question is called is refused, and another one is never answered for it', async () => {
+  const answer = await asked('/info', JSON.stringify({ type: 'noSuchThing', coin: '@142' }));
+  expect([answer.status, await answer.text()]).toEqual([
+    422,
+    'Failed to deserialize the JSON body into the target type',
+  ]);
+  expect(sandbox.requests.at(-1)?.detail).toBe('type: no endpoint is called noSuchThing');
+  expect(await info({ type: 'recentTrades', coin: '@142' })).toMatchObject([
+    { coin: '@142', px: expect.any(String), tid: expect.any(Number) },
+  ]);
+});
+
+test('an order without an id of its own has none, and what it filled is the ledger’s', async () => {
+  const bought = await exchange(order({ p: '40000', s: '0.02', c: undefined, t: IOC }));
+  const filled = sandbox.engine.orders(sandbox.account).at(-1);
+  expect(statuses(bought)).toEqual([
+    {
+      filled: {
+        totalSz: '0.02',
+        avgPx: filled?.averagePrice?.toFixed(1),
+        oid: Number(filled?.id),
+      },
+    },
+  ]);
+  const resting = await exchange(order({ c: undefined }));
+  const [open] = sandbox.engine.openOrders(sandbox.account);
+  const oid = Number(open?.id);
+  expect(statuses(resting)).toEqual([{ resting: { oid } }]);
+  const user = sandbox.credentials['wallet_address'];
+  expect(await info({ type: 'orderStatus', user, oid })).toMatchObject({
+    order: { order: { oid, cloid: null } },
+  });
+  expect(await info({ type: 'openOrders', user })).toEqual([expect.not.objectContaining({ cloid: '' })]);
+  sandbox.engine.cancel(sandbox.account, { orderId: String(oid) });
 });
 
 test('an order’s flag tells its side, and its shape what it did', async () => {
@@ -30,9 +72,8 @@ test('an order’s flag tells its side, and its shape what it did', async () => 
   expect(resting).toMatchObject({
     response: { data: { statuses: [{ resting: { oid: expect.any(Number) } }] } },
   });
-  expect(
-    sandbox.engine.orders(sandbox.account).map(({ side, type, status }) => [side, type, status]),
-  ).toEqual([
+  const placed = sandbox.engine.orders(sandbox.account).slice(-2);
+  expect(placed.map(({ side, type, status }) => [side, type, status])).toEqual([
     ['BUY', 'LIMIT', 'COMPLETED'],
     ['SELL', 'LIMIT', 'PENDING'],
   ]);
@@ -57,6 +98,12 @@ test('a nonce is good once', async () => {
     response: expect.stringContaining('Invalid nonce'),
   });
 });
+
+const IOC = { limit: { tif: 'Ioc' } };
+
+function statuses(answer: unknown): unknown {
+  return readPath(answer, 'response.data.statuses');
+}
 
 let count = 0;
 
@@ -94,10 +141,10 @@ function info(question: object): Promise<unknown> {
 }
 
 async function sent(path: string, body: string): Promise<unknown> {
-  const answer = await fetch(`${sandbox.rest}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  return answer.json();
+  return (await asked(path, body)).json();
+}
+
+function asked(path: string, body: string): Promise<Response> {
+  const headers = { 'content-type': 'application/json' };
+  return fetch(`${sandbox.rest}${path}`, { method: 'POST', headers, body });
 }

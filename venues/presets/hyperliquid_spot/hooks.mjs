@@ -25,6 +25,11 @@ export function verifySignature({ body }, keys) {
   return { ok: true, apiKey: key.wallet_address, nonce: String(nonce) };
 }
 
+/** The wallet trades for itself: clients that know only its key read its account by the address that follows. */
+export function credentials(made) {
+  return { ...made, wallet_address: addressOf(made.api_secret) };
+}
+
 function isAbsent(value) {
   return value === undefined || value === null;
 }
