@@ -21,7 +21,8 @@ export interface Ledger {
 export function openLedger(options: SandboxOptions, clock: VirtualClock, markets: readonly Market[]): Ledger {
   const { orders, sandbox } = options.venue.description;
   const engine = new MatchingEngine({
-    now: () => clock.now(),
+    // At any speed but a standstill the clock runs between milliseconds; the ledger counts whole ones.
+    now: () => Math.floor(clock.now()),
     markets,
     fees: sandbox.fees ?? { maker: '0.001', taker: '0.001' },
     feeAsset: orders?.fee_asset ?? 'received',

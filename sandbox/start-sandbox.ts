@@ -103,7 +103,14 @@ export async function startSandbox(
     errors: dialect.errors,
     log: (connection, note) =>
       log.add(
-        streamEntry({ connection, note, id: log.nextId(), at: clock.now(), mask, errors: dialect.errors }),
+        streamEntry({
+          connection,
+          note,
+          id: log.nextId(),
+          at: Math.floor(clock.now()),
+          mask,
+          errors: dialect.errors,
+        }),
       ),
     tokenAccount: (token) => tokens.account(token),
   });

@@ -42,7 +42,7 @@ export const CONTROLS: readonly Control[] = [
     path: /^\/clock\/advance$/,
     async run({ sandbox, body }) {
       await sandbox.clock.advance(read(z.strictObject({ ms: z.number().min(0).max(WEEK_MS) }), body).ms);
-      return { now: sandbox.clock.now() };
+      return { now: Math.floor(sandbox.clock.now()) };
     },
   },
   {

@@ -10,7 +10,7 @@ export function stateOf(sandbox: Controlled): unknown {
   const { engine, account, venue, clock, symbols } = sandbox;
   return {
     venue: venue.description.venue,
-    now: clock.now(),
+    now: Math.floor(clock.now()),
     speed: sandbox.speed,
     symbols,
     intervals: Object.keys(venue.description.intervals),

@@ -112,7 +112,7 @@ export function hookRequest(request: WireRequest, route: Route | undefined, now:
     headers: headerTexts(request),
     body,
     endpoint: route?.name ?? '',
-    now,
+    now: Math.floor(now),
   };
 }
 

@@ -35,7 +35,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
         if (body === 'too-long') return refuse(response, 413, 'the body is too long');
         if (!isKnownHost(incoming.headers.host, options.venueHosts))
           return refuse(response, 403, 'this host is not served here');
-        const request = wireRequest(incoming, options.nextId(), options.now(), body);
+        const request = wireRequest(incoming, options.nextId(), Math.floor(options.now()), body);
         const end = activity.begin();
         const underWay = handled(options.handle, request, response);
         if (underWay === undefined) end();

@@ -59,7 +59,8 @@ export function wireValue(
     case 'decimal':
       return decimalValue(fact, sample, options.scale);
     case 'integer':
-      return like(sample, String(fact ?? 0));
+      // Sequence numbers follow the clock, which runs between milliseconds.
+      return like(sample, String(typeof fact === 'number' ? Math.floor(fact) : (fact ?? 0)));
     case 'time':
       return typeof fact === 'number'
         ? like(sample, timeText(fact, options.unit ?? context.timeUnit, sample))

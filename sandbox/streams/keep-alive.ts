@@ -107,7 +107,9 @@ export class KeepAliveWatch {
   }
 
   #own(name: string): string {
-    return name === 'stamp' || name === 'nonce' || name === 'start' ? String(this.#clock.now()) : '';
+    return name === 'stamp' || name === 'nonce' || name === 'start'
+      ? String(Math.floor(this.#clock.now()))
+      : '';
   }
 }
 
