@@ -97,6 +97,7 @@ function exchangeProgram(run: Run): Command {
     .option('--orders <file>', 'submit the orders of this YAML list')
     .option('--plot <file>', 'write what happened as one HTML page')
     .option('--state <file>', 'keep the exchange’s state here (default: beside the configuration)')
+    .option('--sandbox', 'trade at a mock of the venue; no account, no credentials')
     .option('--live', 'let orders leave this machine')
     .option('--verbose', 'log everything, with stacks; LOG_LEVEL=debug does so too')
     .option('--json', 'print one JSON object on each line')

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -151,6 +151,42 @@ describe('an exchange at a venue', () => {
     }
     return running;
   }
+});
+
+describe('at a mock of the venue', () => {
+  const UNSET = '${A_VARIABLE_THAT_NOBODY_SETS}';
+
+  test('it needs no account: credentials and addresses are the mock’s, and nothing is kept', async () => {
+    const config = { symbol: '${SYMBOL_THAT_NOBODY_SETS:-ETH/USDT}', api_key: UNSET, api_secret: UNSET };
+    await writeFile(join(folder, 'config.json'), JSON.stringify(reference(config)));
+    await writeFile(join(folder, 'orders.yaml'), '- { side: BUY, type: MARKET, size: 0.5 }\n');
+    const options = { config: 'config.json', orders: 'orders.yaml', candles: 0, sandbox: true };
+    const result = await run(options, context());
+    expect(result).toMatchObject({ exitCode: 0, orders: [{ status: 'COMPLETED', symbol: 'ETH/USDT' }] });
+    const [, dashboard = ''] =
+      /^a mock of the venue with BTC\/USDT, ETH\/USDT: (http:.*)$/.exec(lines[0] ?? '') ?? [];
+    expect(dashboard).toContain('http://127.0.0.1:');
+    await expect(fetch(dashboard)).rejects.toThrow('fetch failed');
+    expect(await readdir(folder)).toEqual(['config.json', 'orders.yaml']);
+  });
+
+  test.each([
+    [
+      'a market that it has not',
+      'binance_spot',
+      { symbol: 'DOGE/USDT' },
+      {},
+      /no DOGE\/USDT; give one of BTC\/USDT, ETH\/USDT/,
+    ],
+    ['an exchange without a venue', 'back_trading', {}, {}, /exchanges:back_trading has no venue\.yaml/],
+    ['both', 'binance_spot', {}, { live: true }, /--sandbox, --live: orders go to one of them/],
+  ])('%s is one line and exit code 2', async (_, name, more, flags, words) => {
+    const config = { symbol: 'BTC/USDT', api_key: UNSET, api_secret: UNSET, ...more };
+    await writeFile(join(folder, 'config.json'), JSON.stringify(reference(config, name)));
+    const running = run({ config: 'config.json', sandbox: true, ...flags }, context());
+    await expect(running).rejects.toMatchObject({ name: 'UserError', exitCode: 2 });
+    await expect(running).rejects.toThrow(words);
+  });
 });
 
 describe('orders that would leave this machine', () => {

@@ -18,7 +18,9 @@ import {
 import type { CommandContext } from '../cli/context.js';
 import { codeOf, ExitCode, InterruptedError, messageOf, UserError } from '../cli/errors.js';
 import type { RunResult } from '../report/results.js';
+import type { Sandbox } from '../../sandbox/index.js';
 import { logText } from '../run/log-text.js';
+import { onSandbox, withoutCredentials } from '../run/on-sandbox.js';
 import { foreignOrderHost } from '../run/order-host.js';
 import { OrderRunner } from '../run/order-runner.js';
 import { readOrderScript, type ScriptedOrder } from '../run/order-script.js';
@@ -38,6 +40,8 @@ export interface RunOptions {
   readonly state?: string | undefined;
   /** Orders may leave this machine. */
   readonly live?: boolean | undefined;
+  /** Trades at a mock of the venue, with its addresses and credentials. */
+  readonly sandbox?: boolean | undefined;
   readonly json?: boolean | undefined;
   /** Logs everything, with stacks. */
   readonly verbose?: boolean | undefined;
@@ -49,16 +53,54 @@ export async function run(
   context: CommandContext,
   world: Partial<ExchangeEnvironment> = {},
 ): Promise<RunResult> {
+  const { sandbox: isSandboxed = false, live = false } = options;
+  if (isSandboxed && live) throw new UserError('--sandbox, --live: orders go to one of them; give one');
   const file = resolve(context.cwd, options.config);
   const root = findWorkspace(dirname(file)) ?? dirname(file);
-  const { exchange: reference } = await mended(loadConfig(file), ExitCode.usage);
+  const variables = isSandboxed ? await withoutCredentials(file, process.env) : process.env;
+  const { exchange: configured } = await mended(loadConfig(file, variables), ExitCode.usage);
   const script =
     options.orders === undefined ? [] : await readOrderScript(resolve(context.cwd, options.orders));
-  refuseForeignOrders(options, reference, root);
-  const state = await SimpleState.open(resolve(context.cwd, options.state ?? stateFileOf(file)));
+  if (!isSandboxed) {
+    refuseForeignOrders(options, configured, root);
+    return runExchange(options, context, configured, script, { file, root, world });
+  }
+  const { sandbox, reference } = await onSandbox(configured, root);
+  try {
+    context.announce(announced(options, sandboxEvent(sandbox)));
+    return await runExchange(options, context, reference, script, { root, world });
+  } finally {
+    await sandbox.close();
+  }
+}
+
+interface RunPlace {
+  /** The configuration, beside which the state is kept; without one nothing outlasts the run. */
+  readonly file?: string;
+  readonly root: string;
+  readonly world: Partial<ExchangeEnvironment>;
+}
+
+async function runExchange(
+  options: RunOptions,
+  context: CommandContext,
+  reference: ExchangeReference,
+  script: readonly ScriptedOrder[],
+  { file, root, world }: RunPlace,
+): Promise<RunResult> {
+  const path = options.state ?? (file === undefined ? undefined : stateFileOf(file));
+  const state = path === undefined ? new SimpleState() : await SimpleState.open(resolve(context.cwd, path));
   const environment = { ...systemEnvironment, logger: runLogger(options), ...world };
   const exchange = await mended(loadExchange(reference, { root, state, environment }), ExitCode.usage);
   return new ExchangeRun({ options, context, reference, exchange, state, environment }).run(script);
+}
+
+function sandboxEvent({ symbols, dashboard }: Sandbox): RunEvent {
+  return { event: 'sandbox', symbols, dashboard };
+}
+
+function announced({ json = false }: RunOptions, event: RunEvent): string {
+  return json ? JSON.stringify(event) : textLine(event);
 }
 
 /** On standard error: JSON lines with `--json`, else lines for a person. */
@@ -79,7 +121,7 @@ function refuseForeignOrders(options: RunOptions, reference: ExchangeReference, 
   if (host === undefined) return;
   throw new UserError(
     `--orders: these orders would leave this machine: ${host}; to trade there give --live, ` +
-      'to try them out give a rest_url on 127.0.0.1 (ats-exchange sandbox serves one)',
+      'to try them out give --sandbox, or a rest_url on 127.0.0.1',
   );
 }
 
@@ -210,7 +252,7 @@ class ExchangeRun {
 
   #tell(event: RunEvent): void {
     const { context, options } = this.#subject;
-    context.announce(options.json === true ? JSON.stringify(event) : textLine(event));
+    context.announce(announced(options, event));
   }
 }
 

@@ -2,6 +2,7 @@ import { decimalText, type AssetBalance, type Candle, type Order } from 'ats-run
 
 /** What happens while an exchange runs. */
 export type RunEvent =
+  | { readonly event: 'sandbox'; readonly symbols: readonly string[]; readonly dashboard: string }
   | { readonly event: 'connected'; readonly namespace: string; readonly symbol: string }
   | { readonly event: 'wallet'; readonly balances: Readonly<Record<string, AssetBalance>> }
   | { readonly event: 'fees'; readonly maker: number; readonly taker: number }
@@ -13,6 +14,8 @@ export type RunEvent =
 /** As a person reads it; as JSON an event is what it is, amounts of money as text. */
 export function textLine(event: RunEvent): string {
   switch (event.event) {
+    case 'sandbox':
+      return `a mock of the venue with ${event.symbols.join(', ')}: ${event.dashboard}`;
     case 'connected':
       return `connected to ${event.namespace}, ${event.symbol}; Ctrl-C stops`;
     case 'wallet':

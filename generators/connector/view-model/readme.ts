@@ -82,13 +82,14 @@ function hostKeys({ kind, hosts, streams }: VenueDescription): string[] {
   return keys;
 }
 
-function goLiveSteps({ testnet }: VenueDescription): string[] {
+function goLiveSteps({ venue, testnet }: VenueDescription): string[] {
   const practice =
     testnet === undefined
       ? 'The venue has no test network that is known here: begin with the smallest order it takes.'
       : `Practise on the venue's test network: ${testnetKeys(testnet).join(', ')}.`;
   return [
     'Run the test above until it is green, and again after every change.',
+    `Watch it trade with a mock of the venue, without an account: \`npm run build && npx ats-exchange run config/${venue}.yaml --sandbox\`; it prints the address of a dashboard.`,
     practice,
     'Keep the state in a file, `await SimpleState.open(path)`, and give it to the constructor or to `loadExchange`: open orders are taken up again from it after a restart.',
     'Watch the first day: the log says when candles had to be fetched again or an order had to be looked up.',
