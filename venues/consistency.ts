@@ -9,6 +9,7 @@ import { errorCases } from './error-cases.js';
 import { marketRows } from './market-rows.js';
 import { orderTerms } from './order-terms.js';
 import { nearest } from './nearest.js';
+import { requestWords } from './request-words.js';
 import { streamTokenEndpoint } from './stream-token.js';
 import { symbolAliases } from './symbol-aliases.js';
 import { tokenLife } from './token-life.js';
@@ -41,6 +42,7 @@ export function checkConsistency(
     ...tokenLife(description),
     ...channels(description),
     ...errorCases(description),
+    ...requestWords(description),
     ...secrets(description, []),
   ].map(([path, message]) => problem(path, message));
 }

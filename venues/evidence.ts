@@ -3,6 +3,7 @@ import { lookedUp } from './lookup.js';
 import type { Locate } from './parse.js';
 import { isRecord, readPath } from './paths.js';
 import type { Problem } from './problem.js';
+import { sampleFacts } from './sample-facts.js';
 import { statusMeaning } from './status-words.js';
 import { FIELD_KINDS, type Around, type FieldKind, type FieldName, type Rows } from './schema/fields.js';
 import type { VenueDescription } from './schema/venue.js';
@@ -36,7 +37,8 @@ export function checkEvidence(
   const everywhere = checkAround(description.every_answer, [...samples.values()], ['every_answer']);
   const expired = expiredFrame(description, samples).map(([path, message]) => ({ path, message }));
   const frames = checkFrames(description, samples);
-  return [...parts, ...[...everywhere, ...expired, ...frames].map(problem)];
+  const facts = sampleFacts(description, samples).map(([path, message]) => ({ path, message }));
+  return [...parts, ...[...everywhere, ...expired, ...frames, ...facts].map(problem)];
 }
 
 /** What tells a frame is true of its sample, and a confirmation has the channel that it is said to give. */
