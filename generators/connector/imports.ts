@@ -60,6 +60,7 @@ const VALUES = [
   'pathSegment',
   'requestSigner',
   'symbolText',
+  'utcTime',
 ] as const;
 
 const TYPES = [

@@ -11,6 +11,7 @@ export {
   type CandleReader,
   type TimeUnit,
 } from './data/candle-reader.js';
+export { utcTime } from './data/utc-time.js';
 export { Candle, type CandleFields, type CandleListener } from './data/candle.js';
 export { Instrument, type InstrumentRules } from './data/instrument.js';
 export { intervalSeconds } from './data/interval.js';

@@ -3,7 +3,7 @@ import type { TimeUnit } from '../../venues/index.js';
 /** Milliseconds since the epoch of a venue's time text; `undefined` where it is none. */
 export function parseTime(text: string, unit: TimeUnit): number | undefined {
   if (unit === 'iso') {
-    const ms = Date.parse(text);
+    const ms = Date.parse(ZONELESS.test(text) ? `${text.replace(' ', 'T')}Z` : text);
     return Number.isNaN(ms) ? undefined : ms;
   }
   return /^-?\d{1,20}(\.\d{1,9})?$/.test(text) ? Number(text) * UNIT_MS[unit] : undefined;
@@ -33,12 +33,14 @@ function isoText(ms: number, sample: string | undefined): string {
   const full = new Date(ms).toISOString();
   if (sample === undefined) return full;
   const digits = /\.(\d+)(?:Z|[+-]|$)/.exec(sample)?.[1]?.length ?? 0;
-  // `2023-11-14 22:13:20` has no zone either.
   const between = sample[10] === ' ' ? ' ' : 'T';
-  const zone = between === ' ' || /T[\d:]+$/.test(sample) ? '' : 'Z';
+  const zone = ZONELESS.test(sample) ? '' : 'Z';
   const fraction = full.slice(20, 23).padEnd(digits, '0').slice(0, digits);
   return `${full.slice(0, 10)}${between}${full.slice(11, 19)}${digits === 0 ? '' : `.${fraction}`}${zone}`;
 }
+
+/** `2023-11-14 22:13:20.5`: it is in UTC, wherever this runs. */
+const ZONELESS = /^\d{4}-\d\d-\d\d[T ][\d:.]+$/;
 
 function fractionDigits(sample: unknown): number {
   if (typeof sample !== 'number' && typeof sample !== 'string') return 0;

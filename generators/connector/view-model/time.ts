@@ -22,7 +22,7 @@ export function millisecondsCode(row: string, path: string, unit: TimeUnit): str
     case 'ns':
       return `${row}.number(${path}) / 1_000_000`;
     case 'iso':
-      return `Date.parse(${row}.text(${path}))`;
+      return `utcTime(${row}.text(${path}))`;
   }
 }
 

@@ -83,6 +83,8 @@ describe('candleReader', () => {
     process.env['TZ'] = 'Asia/Seoul';
     try {
       expect(at('2018-11-22T13:47:00')).toBe(1542894420);
+      expect(at('2018-11-22 13:47:00')).toBe(1542894420);
+      expect(at('2018-11-22 13:47:00.250')).toBe(1542894420);
       expect(at('2018-11-22T22:47:00+09:00')).toBe(1542894420);
     } finally {
       if (zone === undefined) delete process.env['TZ'];

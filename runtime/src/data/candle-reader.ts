@@ -3,6 +3,7 @@ import { parseAnswerPath, valueAt } from '../http/answer-path.js';
 import type { Answer } from '../http/answer.js';
 import { Candle } from './candle.js';
 import { numberOf } from './number-text.js';
+import { utcTime } from './utc-time.js';
 
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns' | 'iso';
 
@@ -93,13 +94,8 @@ const SECONDS: Readonly<Record<TimeUnit, (value: unknown) => number>> = {
   ms: (value) => Math.floor(toNumber(value) / 1e3),
   us: (value) => Math.floor(toNumber(value) / 1e6),
   ns: (value) => Math.floor(toNumber(value) / 1e9),
-  iso: (value) => (typeof value === 'string' ? Math.floor(Date.parse(inUtc(value)) / 1e3) : NaN),
+  iso: (value) => (typeof value === 'string' ? Math.floor(utcTime(value) / 1e3) : NaN),
 };
-
-/** A venue's time without a zone is in UTC, not in this machine's. */
-function inUtc(text: string): string {
-  return /T[\d:.]+$/.test(text) ? `${text}Z` : text;
-}
 
 function checked(value: number, field: string, source: string): number {
   if (Number.isFinite(value)) return value;
