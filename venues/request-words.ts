@@ -12,7 +12,7 @@ export function requestWords(description: VenueDescription): readonly Finding[] 
   return [
     ...candleRequest(description),
     ...(kind === 'live' ? [...orderRequest(description), ...unsigned(description)] : []),
-    ...(auth === undefined ? [] : signing(auth)),
+    ...(auth === undefined ? [] : [...signing(auth), ...signedWords(description, auth)]),
   ];
 }
 
@@ -116,6 +116,11 @@ function signing(auth: Auth): readonly Finding[] {
   const findings: Finding[] = secretsSent(auth, ['auth']).concat();
   if (signature.algorithm !== 'custom' && placed !== '{}' && !placed.includes('{signature'))
     findings.push([['auth', 'place'], 'has no {signature}; name the header or parameter that takes it']);
+  if (signature.algorithm === 'rsa-sha256' && signature.secret !== 'utf8')
+    findings.push([
+      ['auth', 'signature', 'secret'],
+      `is ${signature.secret}, but an RSA key is given as PEM; drop secret`,
+    ]);
   if (nonce === undefined && JSON.stringify(auth).includes('{nonce'))
     findings.push([
       ['auth', 'nonce'],
@@ -131,6 +136,24 @@ function signing(auth: Auth): readonly Finding[] {
       'changes the case of a signature in base64, which is another one then; that is for encoding: hex',
     ]);
   return findings;
+}
+
+/** Where what is signed has a word for each request, none may lack it. */
+function signedWords({ endpoints }: VenueDescription, auth: Auth): readonly Finding[] {
+  const isUsed = JSON.stringify(auth).includes('{signed_as');
+  return Object.entries(endpoints).flatMap(([name, endpoint]): readonly Finding[] => {
+    const path = ['endpoints', name, 'signed_as'];
+    if (isUsed && endpoint?.signed === true && endpoint.signed_as === undefined)
+      return [[path, 'is missing; auth signs {signed_as}, so give the venue’s word for this request']];
+    return !isUsed && endpoint?.signed_as !== undefined
+      ? [
+          [
+            path,
+            'is given, but auth does not sign {signed_as}; put it into auth.signature.payload or drop it',
+          ],
+        ]
+      : [];
+  });
 }
 
 function secretsSent(value: unknown, path: readonly string[]): readonly Finding[] {

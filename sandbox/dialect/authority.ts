@@ -52,7 +52,8 @@ export class Authority {
     const { signature } = auth;
     if (signature.algorithm === 'custom')
       return this.#proveCustom(hookRequest(request, route, now), auth, holder);
-    const input = signedInput(request, values, auth, this.#venueHosts);
+    const word = route.endpoint.signed_as;
+    const input = signedInput(request, values, auth, this.#venueHosts, word);
     const clientLag = this.#clientLag();
     if ('claims' in signature)
       return verifyJwt(input, { recipe: signature, now, keys: this.keys, clientLag });

@@ -54,6 +54,8 @@ function nameFor(name: string, bytes: (name: string, length: number) => Buffer):
 
 function secretFor(signature: Signature, bytes: (name: string, length: number) => Buffer): string {
   const { algorithm } = signature;
+  if (algorithm === 'ed25519' && signature.secret !== 'utf8')
+    return bytes('api_secret', 32).toString(signature.secret);
   if (algorithm === 'ed25519' || algorithm === 'jwt-eddsa') return ed25519Pem(bytes('api_secret', 32));
   if (algorithm === 'jwt-es256') return es256Pem(bytes('api_secret', 32));
   if (algorithm === 'custom' || algorithm === 'rsa-sha256') return bytes('api_secret', 32).toString('hex');

@@ -21,7 +21,7 @@ export function isSignatureOf(
 ): boolean {
   const { algorithm, encoding } = recipe;
   if (algorithm === 'ed25519' || algorithm === 'rsa-sha256') {
-    const key = publicKeyOf(secret);
+    const key = publicKeyOf(secret, recipe.secret);
     return (
       key !== undefined &&
       verify(algorithm === 'ed25519' ? null : 'sha256', payload, key, Buffer.from(given, encoding))
@@ -73,15 +73,23 @@ export function equalTexts(a: string, b: string): boolean {
 
 const publicKeys = new Map<string, KeyObject | undefined>();
 
-function publicKeyOf(pem: string): KeyObject | undefined {
-  if (!publicKeys.has(pem)) publicKeys.set(pem, readPublicKey(pem));
-  return publicKeys.get(pem);
+function publicKeyOf(secret: string, form: PlainSignature['secret'] = 'utf8'): KeyObject | undefined {
+  if (!publicKeys.has(secret)) publicKeys.set(secret, readPublicKey(secret, form));
+  return publicKeys.get(secret);
 }
 
-function readPublicKey(pem: string): KeyObject | undefined {
+function readPublicKey(secret: string, form: PlainSignature['secret']): KeyObject | undefined {
   try {
-    return createPublicKey(createPrivateKey(pem));
+    return createPublicKey(
+      form === 'utf8' ? createPrivateKey(secret) : ed25519Key(Buffer.from(secret, form)),
+    );
   } catch {
     return undefined;
   }
+}
+
+/** A raw private key, its first 32 bytes, in the envelope of RFC 8410. */
+function ed25519Key(bytes: Buffer): KeyObject {
+  const key = Buffer.from(`302e020100300506032b657004220420${bytes.toString('hex', 0, 32)}`, 'hex');
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
 }

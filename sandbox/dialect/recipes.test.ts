@@ -5,6 +5,7 @@ import { authSchema } from '../../venues/schema/auth.js';
 import type { Auth } from '../../venues/index.js';
 import { KeyRing } from './key-ring.js';
 import { requestValues } from './request-values.js';
+import { signedPayload } from './signed-payload.js';
 import { signedInput } from './signed-request.js';
 import { verifyJwt } from './verify-jwt.js';
 import { verifySignature, type SignatureVerdict } from './verify-signature.js';
@@ -172,3 +173,14 @@ function keyRing({ credentials }: Golden): KeyRing {
   };
   return new KeyRing([{ credentials: own, account: 'user', mayTrade: true }]);
 }
+
+test('a digest is written in capitals where the venue wants it so', () => {
+  const of = [{ text_of: '', pair: '=', between: '&' }];
+  const payload = (as: 'hex' | 'hex_upper'): string =>
+    signedPayload([{ digest: 'md5', of, as }], () => undefined, {
+      symbol: 'btc_usdt',
+      api_key: 'k',
+    }).toString();
+  expect(payload('hex_upper')).toMatch(/^[0-9A-F]{32}$/);
+  expect(payload('hex_upper')).toBe(payload('hex').toUpperCase());
+});

@@ -32,7 +32,10 @@ function partBytes(part: PayloadPart, source: PayloadSource, values: PayloadValu
   const digest = createHash(part.digest)
     .update(signedPayload(part.of, source, values))
     .digest();
-  return part.as === 'raw' ? digest : Buffer.from(digest.toString(part.as));
+  if (part.as === 'raw') return digest;
+  return Buffer.from(
+    part.as === 'hex_upper' ? digest.toString('hex').toUpperCase() : digest.toString(part.as),
+  );
 }
 
 /** All parameters, or the body as one of them, and what is signed beside them. */

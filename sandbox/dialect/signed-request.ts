@@ -12,12 +12,16 @@ import { templateMatcher, type TemplateMatcher } from './template-matcher.js';
 import type { SignedInput } from './verify-signature.js';
 import { headerOf, type WireRequest } from './wire.js';
 
-/** Reads key, stamp, nonce and signature off a request, and what the recipe's payload consists of. */
+/**
+ * Reads key, stamp, nonce and signature off a request, and what the recipe's payload consists of; `signedAs` is the
+ * venue's word for the request where it is signed.
+ */
 export function signedInput(
   request: WireRequest,
   values: PayloadValues,
   auth: Auth,
   venueHosts: readonly string[],
+  signedAs = '',
 ): SignedInput {
   const given = new Map<string, string>();
   const { headers, params, copies, signatureName } = placesOf(auth);
@@ -26,7 +30,11 @@ export function signedInput(
   const window = receiveWindow(request, values, auth);
   const sources = new RequestSources(request, values, signatureName);
   const source = (name: string): Buffer | string | undefined =>
-    name === 'receive_window' ? window.text : (sources.of(name) ?? given.get(name));
+    name === 'signed_as'
+      ? signedAs
+      : name === 'receive_window'
+        ? window.text
+        : (sources.of(name) ?? given.get(name));
   const wrong = copies.find(
     ([name, template]) => headerOf(request, name) !== signedPayload([template], source).toString('base64'),
   );

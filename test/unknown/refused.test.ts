@@ -146,7 +146,7 @@ test.each([
     'a digest that no recipe has',
     'poloniex',
     '- "{method}\\n{path}\\n"',
-    "- { digest: md5, of: ['{path}'], as: hex }",
+    "- { digest: blake2b512, of: ['{path}'], as: hex }",
     'what none of them says is algorithm: custom',
   ],
   [

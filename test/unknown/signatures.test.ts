@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createPrivateKey, sign } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/index.js';
@@ -61,4 +61,26 @@ test('WhiteBIT: a header repeats the body as base64, and that is what is signed'
   };
   expect(await statusWith((payload) => payload)).toBe(200);
   expect(await statusWith(() => 'e30=')).toBe(401);
+});
+
+test('Backpack: each request is signed under its own word, by a raw key', async () => {
+  const { key, secret } = await open('backpack');
+  const der = `302e020100300506032b657004220420${Buffer.from(secret, 'base64').toString('hex')}`;
+  const privateKey = createPrivateKey({ key: Buffer.from(der, 'hex'), format: 'der', type: 'pkcs8' });
+  const stamp = sandbox.clock.now();
+  const ask = (path: string, payload: string): Promise<number> =>
+    statusOf({
+      url: `${sandbox.rest}${path}`,
+      headers: {
+        'X-API-KEY': key,
+        'X-SIGNATURE': sign(null, Buffer.from(payload), privateKey).toString('base64'),
+        'X-TIMESTAMP': String(stamp),
+        'X-WINDOW': '5000',
+      },
+    });
+  const end = `timestamp=${stamp}&window=5000`;
+  expect(await ask('/api/v1/capital', `instruction=balanceQuery&${end}`)).toBe(200);
+  expect(await ask('/api/v1/capital', `instruction=orderQueryAll&${end}`)).toBe(400);
+  const orders = `instruction=orderQueryAll&symbol=BTC_USDC&${end}`;
+  expect(await ask('/api/v1/orders?symbol=BTC_USDC', orders)).toBe(200);
 });

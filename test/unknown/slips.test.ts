@@ -10,8 +10,7 @@ let folder: string;
 let text: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'slips-'));
-  await cp(fileURLToPath(new URL('poloniex', import.meta.url)), folder, { recursive: true });
+  folder = await cpOf('poloniex');
   text = await readFile(join(folder, 'venue.yaml'), 'utf8');
 });
 
@@ -128,3 +127,31 @@ test.each([
   await writeFile(file, text.replace(from, to));
   await expect(loadVenue(file)).rejects.toThrow(message);
 });
+
+test('of requests that are signed under a word of their own none may lack it, and none has it in vain', async () => {
+  const backpack = await cpOf('backpack');
+  const told = await readFile(join(backpack, 'venue.yaml'), 'utf8');
+  const refused = async (from: string, to: string): Promise<unknown> => {
+    expect(told).toContain(from);
+    await writeFile(join(backpack, 'slip.yaml'), told.replaceAll(from, to));
+    return loadVenue(join(backpack, 'slip.yaml'))
+      .then(() => 'it was taken')
+      .catch(String);
+  };
+  expect(await refused('    signed_as: orderCancel\n', '')).toContain(
+    'endpoints.cancel_order.signed_as: is missing; auth signs {signed_as}',
+  );
+  expect(await refused('{signed_as}', 'any')).toContain(
+    'endpoints.place_order.signed_as: is given, but auth does not sign {signed_as}',
+  );
+  expect(await refused('algorithm: ed25519', 'algorithm: rsa-sha256')).toContain(
+    'auth.signature.secret: is base64, but an RSA key is given as PEM',
+  );
+  await rm(backpack, { recursive: true, force: true });
+});
+
+async function cpOf(venue: string): Promise<string> {
+  const to = await mkdtemp(join(tmpdir(), 'slips-'));
+  await cp(fileURLToPath(new URL(venue, import.meta.url)), to, { recursive: true });
+  return to;
+}

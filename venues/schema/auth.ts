@@ -6,9 +6,9 @@ import { parameterSchema, parametersSchema } from './values.js';
 export type PayloadPart = string | DigestPart | { readonly base64: readonly PayloadPart[] } | ParametersText;
 
 export interface DigestPart {
-  readonly digest: 'sha256' | 'sha384' | 'sha512';
+  readonly digest: 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
   readonly of: readonly PayloadPart[];
-  readonly as: 'raw' | 'hex' | 'base64';
+  readonly as: 'raw' | 'hex' | 'hex_upper' | 'base64';
 }
 
 /**
@@ -29,9 +29,9 @@ export interface ParametersText {
 
 const digestPartSchema: z.ZodType<DigestPart> = z.lazy(() =>
   z.strictObject({
-    digest: z.enum(['sha256', 'sha384', 'sha512']),
+    digest: z.enum(['md5', 'sha1', 'sha256', 'sha384', 'sha512']),
     of: z.array(payloadPartSchema).min(1),
-    as: z.enum(['raw', 'hex', 'base64']),
+    as: z.enum(['raw', 'hex', 'hex_upper', 'base64']),
   }),
 );
 
@@ -66,6 +66,7 @@ export const headerValueSchema = z.union([
 export const hmacSchema = z.strictObject({
   algorithm: z.enum(['hmac-sha256', 'hmac-sha384', 'hmac-sha512', 'ed25519', 'rsa-sha256']),
   payload: z.array(payloadPartSchema).min(1),
+  /** Ed25519 and RSA keys are PEM (`utf8`); of Ed25519 also the raw key, in base64 or hex. */
   secret: z.enum(['utf8', 'base64', 'hex']).default('utf8'),
   encoding: z.enum(['hex', 'base64']),
 });

@@ -60,6 +60,8 @@ const endpointShape = {
   /** Request lines that hold instead for some orders: `{ market: POST /buy/market/{symbol} }`; the narrowest that applies. */
   request_when: z.partialRecord(orderConditionSchema, requestLineSchema).optional(),
   signed: z.boolean().optional(),
+  /** The venue's word for this request where it is signed, `{signed_as}`; it is not sent. */
+  signed_as: z.string().min(1).max(100).optional(),
   encode: z.enum(['query', 'form', 'json']).optional(),
   /** Where it is documented. */
   docs: z.url().optional(),

@@ -50,13 +50,14 @@ function callCode(endpoint: Endpoint | CandlesEndpoint, scope: Scope, where: str
 
 /** Options that differ from the client's own choice. */
 function optionsCode(
-  { signed, encode, weight }: Endpoint | CandlesEndpoint,
+  { signed, signed_as: signedAs, encode, weight }: Endpoint | CandlesEndpoint,
   method: string,
   where: string,
 ): string | undefined {
   const usual = method === 'GET' || method === 'DELETE' ? 'query' : 'json';
   const options: (readonly [string, string])[] = [];
   if (signed) options.push(['signed', 'true']);
+  if (signedAs !== undefined) options.push(['signedAs', literal(signedAs)]);
   if (encode !== undefined && encode !== usual) options.push(['encode', literal(encode)]);
   // The client takes what is no GET for an order, which goes ahead of questions.
   if (method !== 'GET' && QUESTIONS.has(where)) options.push(['lane', `'market'`]);

@@ -33,6 +33,7 @@ export function signingScope(description: VenueDescription): Scope {
     sorted_query: text('sortedQuery'),
     body: text('body'),
     content_type: text('contentType'),
+    signed_as: text('signedAs'),
     signature: text('signature'),
     receive_window: text(literal(String(durationMs(description.auth?.stamp?.past ?? '5s')))),
   };

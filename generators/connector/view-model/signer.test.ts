@@ -39,3 +39,20 @@ test('a stream’s message gets a token with claims of its own, and the header o
     `this.signer.token({ sub: this.config.api_key, nbf: Number(stamp), exp: Number(stamp) + 120 }, { kid: this.config.api_key, nonce: crypto.randomUUID().replaceAll('-', '') })`,
   );
 });
+
+test('LBank digests its parameters as MD5 in capitals before it signs them', async () => {
+  const { description } = await loadPreset('binance_spot');
+  const { orders: _, ...streams } = description.streams;
+  const auth = {
+    credentials: ['api_key', 'api_secret'],
+    signature: {
+      algorithm: 'hmac-sha256',
+      payload: [{ digest: 'md5', of: [{ text_of: '', pair: '=', between: '&' }], as: 'hex_upper' }],
+      encoding: 'hex',
+    },
+    place: { params: { sign: '{signature}' } },
+  };
+  expect(signerView(venueSchema.parse({ ...description, streams, auth }))?.options).toContain(
+    `payload: ({ hash, params }) => hash('md5', flatText(params, { pair: '=', between: '&' }), 'hex').toUpperCase()`,
+  );
+});

@@ -173,8 +173,9 @@ function partCode(part: PayloadPart, scope: Scope, where: string): string {
   if (typeof part === 'string') return templateExpression(part, scope, where).code;
   if ('base64' in part) return `Buffer.from(${payloadCode(part.base64, scope, where)}).toString('base64')`;
   if ('text_of' in part) return parametersTextCode(part, scope, where);
-  const encoding = part.as === 'raw' ? '' : `, ${literal(part.as)}`;
-  return `hash(${literal(part.digest)}, ${payloadCode(part.of, scope, where)}${encoding})`;
+  const encoding = part.as === 'raw' ? '' : `, ${literal(part.as === 'hex_upper' ? 'hex' : part.as)}`;
+  const code = `hash(${literal(part.digest)}, ${payloadCode(part.of, scope, where)}${encoding})`;
+  return part.as === 'hex_upper' ? `${code}.toUpperCase()` : code;
 }
 
 /** `flatText(params.method)` */
@@ -255,6 +256,7 @@ const CONTEXT_NAMES: ReadonlySet<string> = new Set([
   'sortedQuery',
   'body',
   'contentType',
+  'signedAs',
   'signature',
   'hash',
   'hmac',

@@ -120,6 +120,7 @@ export class RequestSender {
       params,
       encode: options.encode ?? (method === 'GET' || method === 'DELETE' ? 'query' : 'json'),
       percentEncode: this.options.percentEncode,
+      signedAs: options.signedAs,
     };
     const signer = options.signed === true ? this.options.sign : undefined;
     return signer === undefined ? unsignedWire(request) : signer.request(request, this.serverTime());

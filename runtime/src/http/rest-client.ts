@@ -34,6 +34,8 @@ export interface RestClientOptions {
 
 export interface RequestOptions {
   readonly signed?: boolean;
+  /** A word for this request that the venue signs and that is not sent (`orderExecute`). */
+  readonly signedAs?: string;
   /** Default: the query for GET and DELETE, JSON for all else. */
   readonly encode?: ParamEncoding;
   /** Parameters for the query besides those of the body. */

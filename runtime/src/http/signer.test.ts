@@ -1,9 +1,10 @@
-import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodePairs, type Params } from './params.js';
 import { requestSigner, type RequestSigner, type SignerRecipe } from './signer.js';
+import type { KeySource } from './signing-key.js';
 import type { HttpMethod, WireRequest } from './wire-request.js';
 
 interface Golden {
@@ -163,6 +164,28 @@ describe('requestSigner', () => {
     expect(verify(digest, Buffer.from('payload'), createPublicKey(publicKey), signature)).toBe(true);
     const query = signer.request({ ...request, params: { a: 1 } }, NOW).query;
     expect(query).toBe(`a=1&signature=${encodeURIComponent(signer.signature('a=1'))}`);
+  });
+
+  it('takes a raw Ed25519 key, with the public one behind it or not', () => {
+    const { privateKey } = keyPair('ed25519');
+    const raw = createPrivateKey(privateKey).export({ format: 'der', type: 'pkcs8' }).subarray(-32);
+    const keys: readonly KeySource[] = [
+      { text: privateKey },
+      { base64: raw.toString('base64') },
+      { hex: raw.toString('hex') },
+      { base64: Buffer.concat([raw, raw]).toString('base64') },
+    ];
+    const signatures = keys.map((key) =>
+      requestSigner({ ...recipe, algorithm: 'ed25519', key, encoding: 'base64' }).signature('payload'),
+    );
+    expect(new Set(signatures).size).toBe(1);
+  });
+
+  it('signs a word of the request’s own, which is not sent', () => {
+    const signer = requestSigner({ ...recipe, payload: ({ signedAs }) => signedAs });
+    const wire = signer.request({ ...request, signedAs: 'orderExecute' }, NOW);
+    expect(wire.query).toContain(encodeURIComponent(signer.signature('orderExecute')));
+    expect(JSON.stringify(wire)).not.toContain('orderExecute');
   });
 
   it('shows the raw query, the host, the content type and one uuid for each request', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { encodePairs, type Params } from './params.js';
-import { plainHasher, type Hasher } from './signing-key.js';
+import { plainHasher, type DigestName, type Hasher } from './signing-key.js';
 import {
   FORM_TYPE,
   joined,
@@ -22,7 +22,7 @@ export class SigningContext {
   /** Of the body; empty without one. */
   contentType = '';
   /** A digest without a key: bytes, or text in the encoding given. */
-  readonly hash: Hasher;
+  readonly hash: Hasher<DigestName>;
   /** A digest with the recipe's key. */
   readonly hmac: Hasher;
   /** Empty until the payload is signed. */
@@ -57,6 +57,11 @@ export class SigningContext {
 
   get path(): string {
     return this.request.path;
+  }
+
+  /** What the venue calls this request where it is signed. */
+  get signedAs(): string {
+    return this.request.signedAs ?? '';
   }
 
   get pathWithQuery(): string {

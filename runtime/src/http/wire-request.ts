@@ -14,6 +14,8 @@ export interface UnsignedRequest {
   readonly encode: ParamEncoding;
   /** Default: encodeURIComponent. */
   readonly percentEncode?: PercentEncode | undefined;
+  /** A word of the request's own that is signed and not sent. */
+  readonly signedAs?: string | undefined;
 }
 
 /** A request as it goes out; `query` without the question mark. */

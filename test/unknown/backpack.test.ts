@@ -1,0 +1,3 @@
+import { describeUnknown } from './described.js';
+
+await describeUnknown('backpack');
