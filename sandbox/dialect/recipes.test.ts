@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -173,6 +174,26 @@ function keyRing({ credentials }: Golden): KeyRing {
   };
   return new KeyRing([{ credentials: own, account: 'user', mayTrade: true }]);
 }
+
+test('BitMart: a passphrase that is signed and never sent is the key’s own', () => {
+  const auth = authSchema.parse({
+    credentials: ['api_key', 'api_secret', 'passphrase'],
+    stamp: { unit: 'ms', past: '5s' },
+    signature: { algorithm: 'hmac-sha256', payload: ['{stamp}#{passphrase}#{body}'], encoding: 'hex' },
+    place: { headers: { 'X-BM-KEY': '{api_key}', 'X-BM-SIGN': '{signature}', 'X-BM-TIMESTAMP': '{stamp}' } },
+  });
+  const clockMs = Date.UTC(2024, 0);
+  const credentials = { apiKey: 'key', secret: 'secret', password: 'memo' };
+  const signedWith = (memo: string): SignatureVerdict => {
+    const body = '{"symbol":"BTC_USDT"}';
+    const sign = createHmac('sha256', 'secret').update(`${clockMs}#${memo}#${body}`).digest('hex');
+    const headers = { 'X-BM-KEY': 'key', 'X-BM-SIGN': sign, 'X-BM-TIMESTAMP': String(clockMs) };
+    const request = { method: 'POST', host: 'h', path: '/spot/v2/submit_order', headers, body };
+    return verdictOn(request, auth, { clockMs, credentials, calls: [] });
+  };
+  expect(signedWith('memo')).toMatchObject({ ok: true });
+  expect(signedWith('')).toMatchObject({ ok: false, failed: 'bad_signature' });
+});
 
 test('a digest is written in capitals where the venue wants it so', () => {
   const of = [{ text_of: '', pair: '=', between: '&' }];

@@ -45,12 +45,13 @@ interface VerifyOptions {
 }
 
 /** Proves key, passphrase, signature, stamp and nonce of a signed request, in this order. */
-export function verifySignature(input: SignedInput, options: VerifyOptions): SignatureVerdict {
-  const { given } = input;
+export function verifySignature(sent: SignedInput, options: VerifyOptions): SignatureVerdict {
+  const { given } = sent;
   const apiKey = given.get('api_key') ?? given.get('wallet_address');
   if (apiKey === undefined || apiKey === '') return failed('bad_key', 'the request carries no API key');
   const holder = options.keys.find(apiKey);
   if (holder === undefined) return failed('bad_key', 'the API key is unknown');
+  const input = withUnsent(sent, holder, options.auth);
   const signature = given.get('signature');
   if (signature === undefined || signature === '')
     return failed('missing_parameter', 'the request carries no signature');
@@ -86,6 +87,26 @@ export function verifySignature(input: SignedInput, options: VerifyOptions): Sig
   if (late !== undefined) return { ...late, expectedPayload };
   const replayed = checkNonce(given, apiKey, options);
   return replayed === undefined ? { ok: true, holder, expectedPayload } : { ...replayed, expectedPayload };
+}
+
+/** A passphrase that is signed and not sent (BitMart's memo) is the key's own. */
+function withUnsent(sent: SignedInput, { credentials }: KeyHolder, auth: Auth): SignedInput {
+  if (!auth.credentials.includes('passphrase') || isPassphraseSent(auth)) return sent;
+  const { given, venueHosts, host, receiveWindowMs, wrongHeader, values } = sent;
+  return {
+    given,
+    source: (name) => (name === 'passphrase' ? credentials['passphrase'] : sent.source(name)),
+    venueHosts,
+    ...(host === undefined ? {} : { host }),
+    ...(receiveWindowMs === undefined ? {} : { receiveWindowMs }),
+    ...(wrongHeader === undefined ? {} : { wrongHeader }),
+    ...(values === undefined ? {} : { values }),
+  };
+}
+
+/** Whether it goes out with requests, or is only part of what they sign. */
+function isPassphraseSent({ place, params }: Auth): boolean {
+  return JSON.stringify([place, params]).includes('{passphrase');
 }
 
 /** Where the host is part of what is signed, each of the venue's own may be. */
@@ -133,7 +154,7 @@ function passphraseFits(
   { auth, recipe }: VerifyOptions,
 ): boolean {
   const own = holder.credentials['passphrase'];
-  if (own === undefined) return true;
+  if (own === undefined || (given === undefined && !isPassphraseSent(auth))) return true;
   const isSigned = Object.values(auth.place.headers ?? {}).some(
     (value) => typeof value !== 'string' && 'hmac' in value,
   );
