@@ -116,6 +116,12 @@ test.each([
     'streams.orders.logged_in.match.channel: channel is "auth" in the sample, not login',
   ],
   [
+    'a query in a request line',
+    'request: GET /markets\n',
+    'request: GET /markets?type=spot\n',
+    'endpoints.instruments.request: give a method in capitals and a path without a query',
+  ],
+  [
     'a failure without a code',
     'answer: { code: [code]',
     'answer: { code: [kode]',

@@ -7,7 +7,10 @@ import { orderConditionSchema, parametersSchema } from './values.js';
 export const requestLineSchema = z
   .string()
   .max(300)
-  .regex(/^(GET|POST|PUT|PATCH|DELETE) \/[^\s?#"'`\\]*$/, 'a method and a path such as "GET /api/v3/time"');
+  .regex(
+    /^(GET|POST|PUT|PATCH|DELETE) \/[^\s?#"'`\\]*$/,
+    'a method in capitals and a path without a query, such as "GET /api/v3/time" (parameters stand under params)',
+  );
 
 /**
  * How an answer tells that it is a failure, where the HTTP status alone does not.
