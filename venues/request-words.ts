@@ -61,7 +61,10 @@ function orderRequest({ endpoints, orders }: VenueDescription): readonly Finding
 }
 
 /** That a market order alone depends on its side tells nothing of a limit order's. */
-const SIDE = ['{side', '"when":"buy"', '"when":"limit_buy"', '"buy":', '"limit_buy":'];
+const SIDE = [
+  '{side',
+  ...['buy', 'sell', 'limit_buy', 'limit_sell'].flatMap((when) => [`"when":"${when}"`, `"${when}":`]),
+];
 
 interface Need {
   /** One of them is enough. */

@@ -172,7 +172,7 @@ function beginFacts(
 function errorPlaces({ answer, sample }: VenueDescription['errors'], document: unknown): readonly Finding[] {
   return (['code', 'message'] as const).flatMap((name): readonly Finding[] => {
     const places = answer[name];
-    if (places.some((place) => readPath(document, place) !== undefined)) return [];
+    if (places.length === 0 || places.some((place) => readPath(document, place) !== undefined)) return [];
     return [[['errors', 'answer', name], `${places.join(', ')} is not in the sample (${sample})`]];
   });
 }
