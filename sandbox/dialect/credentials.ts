@@ -1,5 +1,6 @@
 import { createHmac, createPrivateKey, ECDH, createECDH } from 'node:crypto';
 import type { VenueDescription } from '../../venues/index.js';
+import { rsaPem } from './rsa-key.js';
 
 /** Config key → credential: `api_key`, `api_secret`, `passphrase`, … */
 export type Credentials = Readonly<Record<string, string>>;
@@ -58,7 +59,8 @@ function secretFor(signature: Signature, bytes: (name: string, length: number) =
     return bytes('api_secret', 32).toString(signature.secret);
   if (algorithm === 'ed25519' || algorithm === 'jwt-eddsa') return ed25519Pem(bytes('api_secret', 32));
   if (algorithm === 'jwt-es256') return es256Pem(bytes('api_secret', 32));
-  if (algorithm === 'custom' || algorithm === 'rsa-sha256') return bytes('api_secret', 32).toString('hex');
+  if (algorithm === 'rsa-sha256') return rsaPem((name, length) => bytes(`api_secret/${name}`, length));
+  if (algorithm === 'custom') return bytes('api_secret', 32).toString('hex');
   if (signature.secret === 'base64') return bytes('api_secret', 64).toString('base64');
   return signature.secret === 'hex'
     ? bytes('api_secret', 32).toString('hex')
