@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { UserError } from '../cli/errors.js';
 import { refuseMarkers } from '../contract/merge-markers.js';
 import { hashText } from '../manifest/hash.js';
@@ -23,6 +23,8 @@ export interface ConnectorFiles {
   readonly edited: ReadonlyMap<string, EditedFile>;
   /** A file's text by its path from the connector's folder. */
   readonly read: (file: string) => string | undefined;
+  /** All source files in the folder, the user's own among them, by path from the folder. */
+  readonly sources: () => readonly string[];
 }
 
 export interface EditedFile {
@@ -62,7 +64,15 @@ export function openConnector(tree: Tree, venue: string, toolVersion: string): C
   refuseMarkers(description, `${folder}/venue.yaml`);
   const edited = editedFiles(manifest, read);
   for (const [file, { text: yours }] of edited) refuseMarkers(yours, `${folder}/${file}`);
-  return { venue, folder, manifest, pristine, description, edited, read };
+  const sources = (): readonly string[] => sourcesIn(join(tree.root, folder));
+  return { venue, folder, manifest, pristine, description, edited, read, sources };
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.[cm]?ts$/.test(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((file) => !file.split('/').includes('node_modules'));
 }
 
 function editedFiles({ files }: Manifest, read: ConnectorFiles['read']): Map<string, EditedFile> {

@@ -9,6 +9,8 @@ export interface FileMergeInput {
   readonly conflicts: ConflictChoice;
   /** An earlier conflict of this file is still open. */
   readonly isPending: boolean;
+  /** Another file imports it, so it does not go. */
+  readonly isNeeded: boolean;
 }
 
 export interface FileMerge {
@@ -31,7 +33,8 @@ export function mergeFile(input: FileMergeInput): FileMerge {
     return same(pristine, next) ? asYours() : asYours('stays-deleted');
   }
   if (next === undefined) {
-    if (!same(pristine, yours)) return asYours('orphaned', 'no longer generated; yours stays');
+    if (input.isNeeded || !same(pristine, yours))
+      return asYours('orphaned', 'no longer generated; yours stays');
     return { text: undefined, changes: [{ file, change: 'removed' }], conflicts: [] };
   }
   const settlesOld = input.isPending && input.conflicts !== 'ours';

@@ -28,6 +28,8 @@ export interface SourceMergeInput {
   readonly conflicts: ConflictChoice;
   /** Labels of conflicts that earlier runs left with the user's version. */
   readonly pending: ReadonlySet<string>;
+  /** Labels of what other files of the connector still import: it is not deleted. */
+  readonly needed?: ReadonlySet<string>;
   /** Shares what the versions have in common; bodies need not be in its trees. */
   readonly parser?: Parse;
 }
@@ -50,15 +52,20 @@ export function mergeSource(input: SourceMergeInput): SourceMerge {
   const ownText = withMovedImports(input.yours.slice(bom.length), pristine, next);
   const yours = readVersion(ownText, input.file, input.parser);
   const versions = { pristine, yours, next };
-  const first = attempt(versions, input, new Set());
-  const stillUsed = first.deleted.filter(({ name }) => name !== undefined && isUsed(name, first.text));
-  const final =
-    stillUsed.length === 0 ? first : attempt(versions, input, new Set(stillUsed.map(({ label }) => label)));
+  const final = withWhatIsUsed(versions, input, input.needed ?? new Set());
   const text = tidyImports(final.text, { generated: pristine.syntax, before: yours.syntax });
   const hands = final.absent
     .filter(({ name }) => name !== undefined && isUsed(name, text))
     .map(({ label }) => ({ file: input.file, member: label, why: 'you have deleted it, and it is used' }));
   return { text: bom + text, changes: final.changes, conflicts: final.conflicts, hands };
+}
+
+/** What is kept may use more of what was to go. */
+function withWhatIsUsed(versions: Versions, input: SourceMergeInput, needed: ReadonlySet<string>): Attempt {
+  const found = attempt(versions, input, needed);
+  const stillUsed = found.deleted.filter(({ name }) => name !== undefined && isUsed(name, found.text));
+  if (stillUsed.length === 0) return found;
+  return withWhatIsUsed(versions, input, new Set([...needed, ...stillUsed.map(({ label }) => label)]));
 }
 
 interface Versions {

@@ -9,6 +9,7 @@ import { refuseLostClass } from './lost-class.js';
 import { mergeFile } from './merge-file.js';
 import { mergeSource } from './merge-source.js';
 import { connectorClasses } from './next-version.js';
+import { removedButImported } from './removed-but-imported.js';
 import type { Conflict, ConflictChoice, Hand, MemberChange } from './report.js';
 
 export interface ConnectorPlanInput {
@@ -18,6 +19,8 @@ export interface ConnectorPlanInput {
   /** The user's version of a file; undefined where it was deleted. */
   readonly read: (file: string) => string | undefined;
   readonly next: ReadonlyMap<string, string>;
+  /** The names of all source files in the connector's folder, the user's own among them. */
+  readonly sources?: () => readonly string[];
   readonly diff: ContractDiff;
   readonly conflicts: ConflictChoice;
   readonly pending: readonly PendingConflict[];
@@ -36,7 +39,7 @@ export interface ConnectorPlan {
 /** Merges every file of a connector. Texts in, texts out. Throws a UserError where something is unclear. */
 export function planConnector(input: ConnectorPlanInput): ConnectorPlan {
   const names = new Set([...input.pristine.keys(), ...input.next.keys()]);
-  const plans = [...names].sort().map((file) => planFile(file, input));
+  const plans = planFiles([...names].sort(), input, new Map());
   const files = new Map<string, string | undefined>();
   for (const { file, yours, text } of plans) if (text !== yours) files.set(file, text);
   const found = plans.flatMap((plan) => plan.conflicts);
@@ -50,6 +53,22 @@ export function planConnector(input: ConnectorPlanInput): ConnectorPlan {
     hands: plans.flatMap((plan) => plan.hands),
     pending: stillPending(input, conflicts),
   };
+}
+
+/** What one file no longer needs may be imported by another, in which the user keeps using it: then it stays. */
+function planFiles(
+  names: readonly string[],
+  input: ConnectorPlanInput,
+  needed: ReadonlyMap<string, ReadonlySet<string>>,
+): FilePlan[] {
+  const plans = names.map((file) => planFile(file, input, needed.get(file) ?? new Set()));
+  const missed = removedButImported(plans, input);
+  if (missed.size === 0) return plans;
+  const files = new Set([...needed.keys(), ...missed.keys()]);
+  const all = [...files].map(
+    (file) => [file, new Set([...(needed.get(file) ?? []), ...(missed.get(file) ?? [])])] as const,
+  );
+  return planFiles(names, input, new Map(all));
 }
 
 function asReplaced({ file, member }: Conflict): MemberChange {
@@ -70,12 +89,12 @@ interface FilePlan {
   readonly hands: readonly Hand[];
 }
 
-function planFile(file: string, input: ConnectorPlanInput): FilePlan {
+function planFile(file: string, input: ConnectorPlanInput, needed: ReadonlySet<string>): FilePlan {
   const [pristine, yours, next] = [input.pristine.get(file), input.read(file), input.next.get(file)];
   const isSource = /\.[cm]?ts$/.test(file) && !file.endsWith('.gen.ts');
   const wasSettled = !input.pending.some((one) => one.file === file);
   if (isSource && pristine !== undefined && yours !== undefined && next !== undefined) {
-    return planSource(file, { pristine, yours, next }, input);
+    return planSource(file, { pristine, yours, next }, input, needed);
   }
   if (isSource && yours === undefined && next !== undefined && pristine !== undefined)
     refuseMissing(file, next, input);
@@ -86,6 +105,7 @@ function planFile(file: string, input: ConnectorPlanInput): FilePlan {
     next,
     conflicts: input.conflicts,
     isPending: !wasSettled,
+    isNeeded: needed.size > 0,
   });
   return { file, yours, hands: [], ...merged };
 }
@@ -102,7 +122,12 @@ interface Texts {
   readonly next: string;
 }
 
-function planSource(file: string, texts: Texts, input: ConnectorPlanInput): FilePlan {
+function planSource(
+  file: string,
+  texts: Texts,
+  input: ConnectorPlanInput,
+  needed: ReadonlySet<string>,
+): FilePlan {
   const { diff, conflicts, folder } = input;
   const path = `${folder}/${file}`;
   const pending = new Set(
@@ -126,6 +151,7 @@ function planSource(file: string, texts: Texts, input: ConnectorPlanInput): File
     contract: diff.after,
     conflicts,
     pending,
+    needed,
     parser,
   });
   const settled = new Set(

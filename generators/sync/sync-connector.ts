@@ -46,6 +46,7 @@ export async function syncConnector(
     folder: connector.folder,
     pristine: connector.pristine,
     read: connector.read,
+    sources: connector.sources,
     next,
     diff,
     conflicts: context.conflicts,
