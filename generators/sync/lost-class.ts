@@ -23,3 +23,9 @@ export function refuseLostClass(
       throw new UserError(`${path}: "${name}" does not extend ${contract.className}; let it do so first`);
   }
 }
+
+/** The user may delete any file but the one with the connector's class. */
+export function refuseMissingClass(generated: string, contract: Contract, path: string): void {
+  if (connectorClasses(generated, contract, path).length === 0) return;
+  throw new UserError(`${path}: is missing; restore it, or create the connector anew`);
+}

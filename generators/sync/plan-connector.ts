@@ -1,11 +1,10 @@
-import { UserError } from '../cli/errors.js';
 import { contextOf } from '../contract/class-context.js';
 import { findClass, parseOrRefuse } from '../contract/find-class.js';
 import { hashText } from '../manifest/hash.js';
 import type { PendingConflict } from '../manifest/manifest.js';
 import { applyContract, parserFor } from './apply-contract.js';
 import type { ContractDiff } from './contract-diff.js';
-import { refuseLostClass } from './lost-class.js';
+import { refuseLostClass, refuseMissingClass } from './lost-class.js';
 import { mergeFile } from './merge-file.js';
 import { mergeSource } from './merge-source.js';
 import { connectorClasses } from './next-version.js';
@@ -97,7 +96,7 @@ function planFile(file: string, input: ConnectorPlanInput, needed: ReadonlySet<s
     return planSource(file, { pristine, yours, next }, input, needed);
   }
   if (isSource && yours === undefined && next !== undefined && pristine !== undefined)
-    refuseMissing(file, next, input);
+    refuseMissingClass(next, input.diff.after, `${input.folder}/${file}`);
   const merged = mergeFile({
     file,
     pristine,
@@ -108,12 +107,6 @@ function planFile(file: string, input: ConnectorPlanInput, needed: ReadonlySet<s
     isNeeded: needed.size > 0,
   });
   return { file, yours, hands: [], ...merged };
-}
-
-/** The user may delete any file but the one with the connector's class. */
-function refuseMissing(file: string, next: string, { folder, diff }: ConnectorPlanInput): void {
-  if (connectorClasses(next, diff.after, file).length === 0) return;
-  throw new UserError(`${folder}/${file}: is missing; restore it, or create the connector anew`);
 }
 
 interface Texts {

@@ -8,6 +8,7 @@ import type { PendingConflict } from '../manifest/manifest.js';
 import { packageVersion } from '../packaging/package-root.js';
 import { Tree } from '../tree/index.js';
 import { generatedConnectors, openConnector, type ConnectorFiles } from './connector-files.js';
+import { refuseLostClass, refuseMissingClass } from './lost-class.js';
 import { sameCode } from './same-code.js';
 import { coreOf, isStub, leadOf } from './unit-parts.js';
 import { classOf, readVersion, type Version } from './versions.js';
@@ -49,15 +50,25 @@ export async function statusOf({
 }
 
 function connectorStatus(tree: Tree, venue: string): ConnectorStatus {
+  let members: readonly MemberStatus[] = [];
   try {
     const connector = openConnector(tree, venue, packageVersion());
-    return {
-      venue,
-      members: Object.keys(connector.manifest.files).flatMap((file) => fileStatus(connector, file)),
-    };
+    members = Object.keys(connector.manifest.files).flatMap((file) => fileStatus(connector, file));
+    refuseLost(connector);
+    return { venue, members };
   } catch (error) {
-    if (error instanceof UserError) return { venue, members: [], error: error.message };
+    if (error instanceof UserError) return { venue, members, error: error.message };
     throw error;
+  }
+}
+
+/** A connector that a sync would refuse is not called clean. */
+function refuseLost({ folder, manifest, pristine, edited, read }: ConnectorFiles): void {
+  for (const [file, generated] of pristine) {
+    if (!/\.[cm]?ts$/.test(file)) continue;
+    const [path, yours] = [`${folder}/${file}`, edited.get(file)?.text];
+    if (read(file) === undefined) refuseMissingClass(generated, manifest.contract, path);
+    else if (yours !== undefined) refuseLostClass({ yours, generated }, manifest.contract, path);
   }
 }
 

@@ -457,10 +457,19 @@ describe('what is unclear is no less so where nothing is to be done', () => {
       expect(connectors[1]?.error).toBeUndefined();
     }
     const { connectors } = await statusOf({ root: workspace.root });
-    // Where the class is lost, status shows what became of it.
-    expect(connectors[0]?.error ?? '').toMatch(what.includes('class') ? /^$/ : message);
+    expect(connectors[0]?.error).toMatch(message);
+    // Where the class is lost, status shows what became of its members, too.
+    expect(connectors[0]?.members.length !== 0).toBe(what.includes('class'));
     expect(connectors[1]?.error).toBeUndefined();
     expect(workspace.snapshot()).toEqual(before);
+  });
+
+  it('a deleted class file', async () => {
+    rmSync(workspace.path('alpha', 'exchange.ts'));
+    const { connectors } = await statusOf({ root: workspace.root });
+    expect(connectors[0]?.error).toMatch(/alpha\/exchange\.ts: is missing; restore it/);
+    expect(connectors[0]?.members).toContainEqual({ file: 'exchange.ts', state: 'missing' });
+    expect(connectors[1]?.error).toBeUndefined();
   });
 
   it('a syntax error in a file that the change of the base does not concern', async () => {
