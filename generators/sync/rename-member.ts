@@ -2,12 +2,21 @@ import type { ts } from 'ts-morph';
 import type { Edit } from '../contract/edits.js';
 import { typescript } from '../contract/parser.js';
 
-/** A member's declarations, and its uses through `this` and `super`, under another name. */
+/**
+ * A member's declarations, and its uses through `this`, `super` and a constant that holds `this`, under another name.
+ */
 export function renameMember(node: ts.ClassLikeDeclaration, from: string, to: string): Edit[] {
   const compiler = typescript();
   const edits: Edit[] = [];
+  const aliases = aliasesOfThis(node);
   const rename = (name: ts.Node): void => {
     edits.push({ start: name.getStart(), end: name.end, text: to });
+  };
+  const isAlias = (inner: ts.Expression): boolean => compiler.isIdentifier(inner) && aliases.has(inner.text);
+  const visitAliases = (inner: ts.Node): void => {
+    if (compiler.isPropertyAccessExpression(inner) && isAlias(inner.expression) && inner.name.text === from)
+      rename(inner.name);
+    inner.forEachChild(visitAliases);
   };
   const visit = (inner: ts.Node): void => {
     if (isOtherThis(inner)) return;
@@ -22,8 +31,35 @@ export function renameMember(node: ts.ClassLikeDeclaration, from: string, to: st
   for (const member of node.members) {
     if (member.name?.getText() === from) rename(member.name);
     member.forEachChild(visit);
+    if (aliases.size > 0) member.forEachChild(visitAliases);
   }
   return edits;
+}
+
+/** `const self = this`, where the class gives no other meaning to `self`. */
+function aliasesOfThis(node: ts.ClassLikeDeclaration): ReadonlySet<string> {
+  const compiler = typescript();
+  const aliases: string[] = [];
+  const declared: string[] = [];
+  const visit = (inner: ts.Node, isOther: boolean): void => {
+    const isDeclaration =
+      compiler.isVariableDeclaration(inner) ||
+      compiler.isParameter(inner) ||
+      compiler.isBindingElement(inner);
+    if (isDeclaration && compiler.isIdentifier(inner.name)) {
+      declared.push(inner.name.text);
+      const isConstant = (inner.parent.flags & compiler.NodeFlags.Const) !== 0;
+      if (isConstant && !isOther && inner.initializer?.kind === compiler.SyntaxKind.ThisKeyword)
+        aliases.push(inner.name.text);
+    }
+    inner.forEachChild((child) => {
+      visit(child, isOther || isOtherThis(child));
+    });
+  };
+  for (const member of node.members) visit(member, false);
+  const count = (names: readonly string[], name: string): number =>
+    names.filter((one) => one === name).length;
+  return new Set(aliases.filter((name) => count(aliases, name) === count(declared, name)));
 }
 
 /** `this['name']` */
