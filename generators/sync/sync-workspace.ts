@@ -37,9 +37,10 @@ export async function syncWorkspace(options: SyncOptions): Promise<SyncResult> {
   const root = resolve(options.root);
   const isReal = options.check !== true && options.dryRun !== true;
   if (isReal && hasLeftovers(root)) await (await import('../tree/recover.js')).recover(root);
-  const outcomes = await planAll(root, options);
-  const certified = options.certify === true ? await certifyAll(root, outcomes, options) : outcomes;
+  // One tree for all that is read and written: a file that somebody saves while this run is at work is not replaced.
   const tree = new Tree(root);
+  const outcomes = await planAll(tree, options);
+  const certified = options.certify === true ? await certifyAll(root, outcomes, options) : outcomes;
   for (const { result, writes } of certified) if (result.proof?.accepted !== false) write(tree, writes);
   const diffs =
     options.dryRun === true ? await diffsOf(tree.changes().filter(({ path }) => !isRecord(path))) : [];
@@ -48,7 +49,8 @@ export async function syncWorkspace(options: SyncOptions): Promise<SyncResult> {
   return { connectors, drift: connectors.some(({ changes }) => changes.length > 0), diffs };
 }
 
-async function planAll(root: string, options: SyncOptions): Promise<ConnectorOutcome[]> {
+async function planAll(tree: Tree, options: SyncOptions): Promise<ConnectorOutcome[]> {
+  const { root } = tree;
   const ports = { ...ownPorts, ...options.ports };
   const context = {
     root,
@@ -63,7 +65,6 @@ async function planAll(root: string, options: SyncOptions): Promise<ConnectorOut
   };
   // A base that cannot be read is nobody's fault but the caller's.
   if (context.base !== undefined) await context.bases.current(context.base);
-  const tree = new Tree(root);
   const outcomes = new Map<string, ConnectorOutcome>();
   const open: ConnectorFiles[] = [];
   const idle: ConnectorFiles[] = [];

@@ -141,6 +141,23 @@ describe('syncWorkspace', () => {
     expect(workspace.exchange('alpha')).toContain("'/v3/time'");
   });
 
+  it('replaces no file that was saved while it was at work', async () => {
+    const mine = "'/order', order); // saved meanwhile";
+    workspace.setBase(GAINED);
+    workspace.edit('alpha', "'/order', order);", "'/v2/order', order);");
+    const before = workspace.snapshot();
+    const score = async (_root: string, venues: readonly string[]) => {
+      if (!workspace.exchange('alpha').includes(mine)) workspace.edit('alpha', "'/v2/order', order);", mine);
+      return new Map(venues.map((venue) => [venue, { typeErrors: 0, passed: 1, failed: 0 }]));
+    };
+    await expect(workspace.sync({ certify: true, ports: { score } })).rejects.toThrow(
+      /alpha\/exchange\.ts was changed by someone else during the run; run the command again/,
+    );
+    expect(workspace.exchange('alpha')).toContain(mine);
+    workspace.edit('alpha', mine, "'/v2/order', order);");
+    expect(workspace.snapshot()).toEqual(before);
+  });
+
   it('undoes the last run byte for byte', async () => {
     workspace.edit('alpha', "'/order'", "'/v2/order'");
     const before = workspace.snapshot();
