@@ -57,9 +57,11 @@ function aliasesOfThis(node: ts.ClassLikeDeclaration): ReadonlySet<string> {
     });
   };
   for (const member of node.members) visit(member, false);
-  const count = (names: readonly string[], name: string): number =>
-    names.filter((one) => one === name).length;
   return new Set(aliases.filter((name) => count(aliases, name) === count(declared, name)));
+}
+
+function count(names: readonly string[], name: string): number {
+  return names.filter((one) => one === name).length;
 }
 
 /** `this['name']` */
