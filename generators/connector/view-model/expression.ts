@@ -48,9 +48,14 @@ export function objectLiteral(
   entries: readonly (readonly [name: string, code: string])[],
 ): string | undefined {
   if (entries.length === 0) return undefined;
-  const properties = entries.map(([name, code]) => (code === name ? code : `${propertyKey(name)}: ${code}`));
+  const properties = entries.map(([name, code]) =>
+    code === name && VARIABLE.test(code) ? code : `${propertyKey(name)}: ${code}`,
+  );
   return `{ ${properties.join(', ')} }`;
 }
+
+/** What may stand for both a property and its value; a number may not. */
+const VARIABLE = /^[A-Za-z_$]/;
 
 function resolve({ name, filter }: Placeholder, scope: Scope, where: string): Expression {
   const known = Object.hasOwn(scope, name) ? scope[name] : undefined;
