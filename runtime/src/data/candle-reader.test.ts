@@ -63,6 +63,14 @@ describe('candleReader', () => {
     expect(page.map(({ timestamp }) => timestamp)).toEqual([60, 120, 180]);
   });
 
+  it('reads a page of numbers and texts from its text as it does from its values', () => {
+    const text = JSON.stringify([3, 1, 2, 3].map((minute) => row(minute)));
+    expect(Answer.parse(text, 's').table).toBeDefined();
+    expect(read.page(Answer.parse(text, 's'))).toEqual(read.page(new Answer(JSON.parse(text), 's')));
+    const bad = Answer.parse(JSON.stringify([row(1), row(2, 'x')]), 'GET /klines');
+    expect(() => read.page(bad)).toThrow("GET /klines: the candle's close is missing or no number");
+  });
+
   it.each([['', 'x', null, undefined, {}, Infinity]].flat())('names the field that is %s', (close) => {
     const bad = new Answer([60_000, '1', '5', '0.5', close, '1'], 'GET /klines');
     expect(() => read(bad)).toThrow("GET /klines: the candle's close is missing or no number");

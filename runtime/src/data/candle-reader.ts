@@ -1,7 +1,8 @@
 import { MalformedAnswerException } from '../exceptions.js';
 import { parseAnswerPath, valueAt } from '../http/answer-path.js';
 import type { Answer } from '../http/answer.js';
-import { Candle } from './candle.js';
+import type { NumberTable } from '../http/number-table.js';
+import { Candle, type CandleFields } from './candle.js';
 import { numberOf } from './number-text.js';
 import { utcTime } from './utc-time.js';
 
@@ -30,30 +31,63 @@ export interface CandleReader {
 
 /** A reader for one venue's candles. */
 export function candleReader(places: CandleFieldPlaces): CandleReader {
-  const get = {
-    timestamp: reader(places.timestamp),
-    open: reader(places.open),
-    high: reader(places.high),
-    low: reader(places.low),
-    close: reader(places.close),
-    volume: reader(places.volume),
-  };
-  const seconds = SECONDS[places.unit];
-  const read = (row: unknown, source: string): Candle =>
-    new Candle({
-      timestamp: checked(seconds(get.timestamp(row)), 'timestamp', source),
-      open: checked(toNumber(get.open(row)), 'open', source),
-      high: checked(toNumber(get.high(row)), 'high', source),
-      low: checked(toNumber(get.low(row)), 'low', source),
-      close: checked(toNumber(get.close(row)), 'close', source),
-      volume: checked(toNumber(get.volume(row)), 'volume', source),
-    });
-  return Object.assign((row: Answer) => read(row.raw(), row.source), {
+  const values = valueReaders(places);
+  const cells = cellReaders(places);
+  return Object.assign((row: Answer) => candleOf(values, row.raw(), row.source), {
     page: (rows: Answer) => {
+      const { table, source } = rows;
+      if (table !== undefined && cells !== undefined) {
+        const read = cells(table);
+        return ascending(Array.from({ length: table.rowCount }, (_, row) => candleOf(read, row, source)));
+      }
       const list = rows.raw();
-      if (!Array.isArray(list)) throw new MalformedAnswerException(`${rows.source}: the candles are no list`);
-      return ascending(list.map((row: unknown) => read(row, rows.source)));
+      if (!Array.isArray(list)) throw new MalformedAnswerException(`${source}: the candles are no list`);
+      return ascending(list.map((row: unknown) => candleOf(values, row, source)));
     },
+  });
+}
+
+type FieldReaders<Row> = Readonly<Record<keyof CandleFields, (row: Row) => number>>;
+
+function candleOf<Row>(read: FieldReaders<Row>, row: Row, source: string): Candle {
+  return new Candle({
+    timestamp: checked(read.timestamp(row), 'timestamp', source),
+    open: checked(read.open(row), 'open', source),
+    high: checked(read.high(row), 'high', source),
+    low: checked(read.low(row), 'low', source),
+    close: checked(read.close(row), 'close', source),
+    volume: checked(read.volume(row), 'volume', source),
+  });
+}
+
+/** For rows that are values of any kind. */
+function valueReaders(places: CandleFieldPlaces): FieldReaders<unknown> {
+  const start = reader(places.timestamp);
+  const seconds = SECONDS[places.unit];
+  return {
+    timestamp: (row) => seconds(start(row)),
+    open: numberReader(places.open),
+    high: numberReader(places.high),
+    low: numberReader(places.low),
+    close: numberReader(places.close),
+    volume: numberReader(places.volume),
+  };
+}
+
+/** For the rows of a table, by their numbers; undefined where a field is no column or the time is a text. */
+function cellReaders(places: CandleFieldPlaces): ((table: NumberTable) => FieldReaders<number>) | undefined {
+  const { timestamp, open, high, low, close, volume, unit } = places;
+  if (unit === 'iso' || typeof timestamp !== 'number' || typeof open !== 'number') return undefined;
+  if (typeof high !== 'number' || typeof low !== 'number' || typeof close !== 'number') return undefined;
+  if (typeof volume !== 'number') return undefined;
+  const seconds = SECONDS[unit];
+  return (table) => ({
+    timestamp: (row) => seconds(table.number(row, timestamp)),
+    open: (row) => table.number(row, open),
+    high: (row) => table.number(row, high),
+    low: (row) => table.number(row, low),
+    close: (row) => table.number(row, close),
+    volume: (row) => table.number(row, volume),
   });
 }
 
@@ -81,6 +115,11 @@ function reader(place: number | string): (row: unknown) => unknown {
   if (typeof place === 'number') return (row) => (Array.isArray(row) ? row[place] : undefined);
   const path = parseAnswerPath(place);
   return (row) => valueAt(row, path);
+}
+
+function numberReader(place: number | string): (row: unknown) => number {
+  const find = reader(place);
+  return (row) => toNumber(find(row));
 }
 
 /** Numbers, and texts of numbers; NaN for all else. */

@@ -118,6 +118,22 @@ describe('Answer', () => {
     expect(read).toThrow(new MalformedAnswerException(message));
   });
 
+  it('reads rows of numbers like every other answer', () => {
+    const rows = Answer.parse('[[12345678901234567890,"0.10"],[2,"x"]]', 'GET /rows');
+    expect(rows.table).toBeDefined();
+    expect([rows.has('code'), rows.matches({ 'error.code': 1 }), rows.kind(), rows.kind('[0]')]).toEqual([
+      false,
+      false,
+      'list',
+      'list',
+    ]);
+    expect(rows.list().map((row) => [row.text('[0]'), row.text('[1]')])).toEqual([
+      ['12345678901234567890', '0.10'],
+      ['2', 'x'],
+    ]);
+    expect(() => rows.number('[2][0]')).toThrow('GET /rows: [2][0] is missing');
+  });
+
   it('reads very deep JSON without falling over', () => {
     const depth = 200_000;
     const deep = Answer.parse(`{"__proto__":1,"a":${'['.repeat(depth)}${']'.repeat(depth)}}`, 's');

@@ -1,6 +1,7 @@
 import { decimalText, parseDecimal, type Decimal } from '../decimal.js';
 import { MalformedAnswerException } from '../exceptions.js';
 import { parseAnswerPath, valueAt } from './answer-path.js';
+import { readNumberTable, type NumberTable } from './number-table.js';
 import { mayBeLonger, parseExactJson, parseJson } from './parse-json.js';
 
 /**
@@ -10,20 +11,27 @@ import { mayBeLonger, parseExactJson, parseJson } from './parse-json.js';
 export class Answer {
   /** Where it came from, for messages: `GET /api/v3/order`. */
   readonly source: string;
-  private readonly value: unknown;
+  /** The rows, where the text is nothing but rows of numbers and plain texts. */
+  readonly table: NumberTable | undefined;
+  /** Undefined while a table's values were not asked for. */
+  private known: unknown;
   /** The same value with long numbers as texts, where it was read from a text. */
   private readonly exact: (() => unknown) | undefined;
 
-  constructor(value: unknown, source: string, exact?: () => unknown) {
-    this.value = value;
+  constructor(value: unknown, source: string, exact?: () => unknown, table?: NumberTable) {
+    this.known = value;
     this.source = source;
     this.exact = exact;
+    this.table = table;
   }
 
   /** Reads JSON text; long numbers stay exact, as text. */
   static parse(text: string, source: string): Answer {
+    const exact = (): unknown => parseExactJson(text);
+    const table = readNumberTable(text);
+    if (table !== undefined) return new Answer(undefined, source, exact, table);
     try {
-      return new Answer(parseJson(text), source, () => parseExactJson(text));
+      return new Answer(parseJson(text), source, exact);
     } catch (error) {
       const what =
         text.trim() === '' ? 'an empty body' : text.trimStart().startsWith('<') ? 'HTML' : 'no valid JSON';
@@ -35,7 +43,7 @@ export class Answer {
 
   /** The value as it is; a number of more digits than a double holds is given as text. Inside lists and objects it is not. */
   raw(path = ''): unknown {
-    const value = path === '' ? this.value : valueAt(this.value, parseAnswerPath(path));
+    const value = this.found(path);
     return typeof value === 'number' && this.exact !== undefined && mayBeLonger(value)
       ? this.exactAt(path)
       : value;
@@ -58,7 +66,7 @@ export class Answer {
 
   /** What kind of value stands at a path; undefined where there is none, or another. */
   kind(path = ''): 'text' | 'number' | 'list' | 'object' | undefined {
-    const value = path === '' ? this.value : valueAt(this.value, parseAnswerPath(path));
+    const value = this.found(path);
     if (Array.isArray(value)) return 'list';
     if (typeof value === 'object') return value === null ? undefined : 'object';
     return typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : undefined;
@@ -158,6 +166,19 @@ export class Answer {
 
   optionalFlag(path: string): boolean | undefined {
     return this.isGiven(path) ? this.flag(path) : undefined;
+  }
+
+  private found(path: string): unknown {
+    if (path === '') return this.value();
+    const steps = parseAnswerPath(path);
+    // Rows have no names: whether they tell a failure is known without their values.
+    return this.table !== undefined && typeof steps[0] === 'string'
+      ? undefined
+      : valueAt(this.value(), steps);
+  }
+
+  private value(): unknown {
+    return (this.known ??= this.table?.values());
   }
 
   /** The text of a text or number; undefined for all else. */
