@@ -56,6 +56,13 @@ describe('a hook module beside venue.yaml', () => {
     expect(sandbox.requests.at(-1)?.detail).toContain('my bug');
   });
 
+  test('an answer that HTTP does not have costs its client the connection, and no one else', async () => {
+    sandbox = await start(`export const answer = (reply, request) =>
+      request.headers['x-odd'] === undefined ? undefined : { ...reply, headers: { 'x-odd': 'two\\nlines' } };`);
+    await expect(balances({ 'x-odd': '1' })).rejects.toThrow('fetch failed');
+    expect((await balances()).status).toBe(200);
+  });
+
   test('gives another answer, or leaves it', async () => {
     sandbox = await start(`export const answer = (reply, request) =>
       request.endpoint === 'server_time' ? { ...reply, status: 299, body: 'hooked' } : undefined;`);

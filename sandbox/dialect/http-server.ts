@@ -12,11 +12,8 @@ interface HttpServerOptions {
   readonly now: () => number;
   /** Rising by one. */
   readonly nextId: () => number;
-  /**
-   * Answers a request, at once or by the time that what it returns resolves; it may keep the response open, or end it
-   * without an answer.
-   */
-  readonly handle: (request: WireRequest, response: ServerResponse) => Promise<void> | undefined;
+  /** Answers a request by the time that what it returns resolves; it may also end the response without an answer. */
+  readonly handle: (request: WireRequest, response: ServerResponse) => Promise<void>;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
@@ -37,9 +34,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
           return refuse(response, 403, 'this host is not served here');
         const request = wireRequest(incoming, options.nextId(), Math.floor(options.now()), body);
         const end = activity.begin();
-        const underWay = handled(options.handle, request, response);
-        if (underWay === undefined) end();
-        else void underWay.finally(end);
+        void handled(options.handle, request, response).then(end);
       });
     },
   );
@@ -64,16 +59,15 @@ export function createHttpServer(options: HttpServerOptions): Server {
 }
 
 /** A request that cannot be handled loses its connection; it never ends the server. */
-function handled(
+async function handled(
   handle: HttpServerOptions['handle'],
   request: WireRequest,
   response: ServerResponse,
-): Promise<void> | undefined {
+): Promise<void> {
   try {
-    return handle(request, response)?.catch(() => void response.destroy());
+    await handle(request, response);
   } catch {
     response.destroy();
-    return undefined;
   }
 }
 

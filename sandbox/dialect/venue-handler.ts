@@ -10,6 +10,7 @@ import type { Answered, Dialect, RoutedRequest } from './dialect.js';
 import { startReply, writeReply } from './http-server.js';
 import { retryAfterHeaders } from './rate-limits.js';
 import { RequestEntry, type RequestLog } from './request-log.js';
+import { TurnQueue } from './turn-queue.js';
 import type { WireReply, WireRequest } from './wire.js';
 
 /** Order events that come about while a request is processed wait for its answer. */
@@ -33,33 +34,42 @@ interface VenueHandlerOptions {
 /** Answers the venue's REST requests, faults included. */
 export class VenueHandler {
   readonly #options: VenueHandlerOptions;
+  readonly #answers = new TurnQueue();
 
   constructor(options: VenueHandlerOptions) {
     this.#options = options;
   }
 
-  /** Answered when it returns, or, where a fault takes its time, when what it returns resolves. */
-  handle(request: WireRequest, response: ServerResponse): Promise<void> | undefined {
+  /** Answered when what it returns resolves. */
+  handle(request: WireRequest, response: ServerResponse): Promise<void> {
     const { dialect, log, mask, faults } = this.#options;
     const entry = new RequestEntry(request, mask);
     log.add(entry);
     const routed = dialect.routed(request);
     entry.endpoint = routed.route?.name;
     if (!faults.isIdle) return this.#handleWithFaults(routed, response, entry);
-    this.#handlePlain(routed, response, entry);
-    return undefined;
+    return this.#handlePlain(routed, response, entry);
   }
 
-  #handlePlain(routed: RoutedRequest, response: ServerResponse, entry: RequestEntry): void {
+  #handlePlain(routed: RoutedRequest, response: ServerResponse, entry: RequestEntry): Promise<void> {
     const { events, activity, clock } = this.#options;
     events.hold();
     const { reply, signature, detail } = this.#answer(routed);
     entry.verdict = signature;
     entry.detail = detail;
     entry.answered(reply);
-    activity.touch();
-    writeReply(response, reply, clock.now());
-    events.release();
+    const now = clock.now();
+    return this.#answers.add(() => {
+      activity.touch();
+      try {
+        writeReply(response, reply, now);
+      } catch {
+        // A header that HTTP does not have: this client loses its connection, the others live on.
+        response.destroy();
+      } finally {
+        events.release();
+      }
+    });
   }
 
   async #handleWithFaults(
