@@ -17,11 +17,19 @@ export interface Timer {
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule(delayMs, callback) {
-    const handle = setTimeout(callback, Math.max(0, delayMs));
-    handle.unref();
+    let handle: NodeJS.Timeout;
+    const wait = (leftMs: number): void => {
+      const step = Math.min(Math.max(0, leftMs), LONGEST_TIMEOUT_MS);
+      handle = setTimeout(() => (step < leftMs ? wait(leftMs - step) : callback()), step);
+      handle.unref();
+    };
+    wait(delayMs);
     return { cancel: () => clearTimeout(handle) };
   },
 };
+
+/** What setTimeout takes; it calls back at once for more. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Resolves after `delayMs` on `clock`; rejects with the signal's reason when aborted before. */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {

@@ -58,8 +58,8 @@ function kinds({ errors }: VenueDescription): string[] {
   for (const name of CASES) {
     const described = errors.cases[name];
     if (described === undefined || name === 'not_found') continue;
-    // A server error says by its HTTP status that its outcome is not known; an empty answer is no failure.
-    if ((name === 'internal' && described.status >= 500) || ok.includes(String(described.code))) continue;
+    // An empty answer is no failure.
+    if (ok.includes(String(described.code))) continue;
     for (const code of [described.code, ...(described.more_codes ?? [])]) {
       const key = described.match === undefined ? String(code) : `${code}:${described.match}`;
       if (key !== '' && !table.has(key)) table.set(key, ERROR_KINDS[name]);

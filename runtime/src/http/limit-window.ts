@@ -22,6 +22,7 @@ export class LimitWindow {
 
   /** When so much weight may enter: `now` or before if at once, Infinity if only answers can make room. */
   freeAt(weight: number, lane: Lane, now: number): number {
+    if (weight === 0) return now;
     this.forget(now);
     const { capacity } = this.limit;
     const usable = lane === 'orders' ? capacity : capacity - Math.floor(capacity * RESERVE);

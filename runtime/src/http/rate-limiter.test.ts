@@ -64,7 +64,7 @@ describe('RateLimiter', () => {
   it('pauses every lane, and lets an aborted request go', async () => {
     const clock = new ManualClock(0);
     const limiter = new RateLimiter(clock, []);
-    limiter.pause(30_000);
+    limiter.pause(30_000, 'orders');
     const controller = new AbortController();
     const aborted = limiter.take(1, 'orders', controller.signal);
     let isThrough = false;
@@ -76,6 +76,31 @@ describe('RateLimiter', () => {
     await clock.advance(1);
     expect(isThrough).toBe(true);
     expect(clock.pending).toBe(0);
+  });
+
+  it('lets orders go while market data is paused', async () => {
+    const clock = new ManualClock(0);
+    const limiter = new RateLimiter(clock, []);
+    limiter.pause(30_000, 'market');
+    let isThrough = false;
+    void request(limiter, 'market').then(() => (isThrough = true));
+    await request(limiter, 'orders');
+    expect([limiter.pauseLeft('orders'), limiter.pauseLeft('market')]).toEqual([0, 30_000]);
+    await clock.advance(29_999);
+    expect(isThrough).toBe(false);
+    await clock.advance(1);
+    expect(isThrough).toBe(true);
+  });
+
+  it('lets what counts nothing go ahead of what waits', async () => {
+    const clock = new ManualClock(0);
+    const limiter = new RateLimiter(clock, [{ capacity: 1, per: '60s' }]);
+    const { signal } = new AbortController();
+    (await limiter.take(1, 'orders', signal))();
+    let isThrough = false;
+    void limiter.take(1, 'orders', signal).then(() => (isThrough = true));
+    await limiter.take(0, 'orders', signal);
+    expect([isThrough, clock.now()]).toEqual([false, 0]);
   });
 
   it('lets what is heavier than the limit go alone', async () => {

@@ -23,7 +23,7 @@ export class RateLimiter {
   private readonly clock: Clock;
   private readonly windows: readonly LimitWindow[];
   private readonly waiting: Readonly<Record<Lane, Waiting[]>> = { orders: [], market: [] };
-  private pausedUntil = -Infinity;
+  private readonly pausedUntil: Record<Lane, number> = { orders: -Infinity, market: -Infinity };
   private timer: Timer | undefined;
 
   constructor(clock: Clock, limits: readonly RateLimit[]) {
@@ -47,19 +47,23 @@ export class RateLimiter {
         };
       }
       signal.addEventListener('abort', onAbort, { once: true });
-      this.waiting[lane].push(entry);
+      // What the venue does not count, a cancellation at some, waits for no one.
+      if (weight === 0) this.waiting[lane].unshift(entry);
+      else this.waiting[lane].push(entry);
       this.letThrough();
     });
   }
 
-  /** Nothing goes for so long: the venue asked for it. */
-  pause(delayMs: number): void {
-    this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + delayMs);
+  /** Nothing goes in the lane for so long, the venue asked for it; market data waits for orders as well. */
+  pause(delayMs: number, lane: Lane): void {
+    const until = this.clock.now() + delayMs;
+    this.pausedUntil.market = Math.max(this.pausedUntil.market, until);
+    if (lane === 'orders') this.pausedUntil.orders = Math.max(this.pausedUntil.orders, until);
   }
 
-  /** Milliseconds until a pause ends. */
-  get pauseLeft(): number {
-    return Math.max(0, this.pausedUntil - this.clock.now());
+  /** Milliseconds until the lane's pause ends. */
+  pauseLeft(lane: Lane): number {
+    return Math.max(0, this.pausedUntil[lane] - this.clock.now());
   }
 
   /** Learns from an answer's headers what the venue counts. */
@@ -75,10 +79,7 @@ export class RateLimiter {
     this.timer?.cancel();
     this.timer = undefined;
     const now = this.clock.now();
-    let next = this.pausedUntil;
-    if (next <= now) {
-      next = Math.min(this.serve('orders', now), this.serve('market', now));
-    }
+    const next = Math.min(this.serve('orders', now), this.serve('market', now));
     const isAnyWaiting = this.waiting.orders.length + this.waiting.market.length > 0;
     if (isAnyWaiting && next < Infinity)
       this.timer = this.clock.schedule(next - now, () => this.letThrough());
@@ -87,6 +88,7 @@ export class RateLimiter {
   /** Lets a lane's first ones go while they may; returns when the next one can be asked again. */
   private serve(lane: Lane, now: number): number {
     const queue = this.waiting[lane];
+    if (this.pausedUntil[lane] > now) return queue.length === 0 ? Infinity : this.pausedUntil[lane];
     for (let entry = queue[0]; entry !== undefined; entry = queue[0]) {
       const { weight } = entry;
       const windows = this.windows.filter((window) => (window.limit.lane ?? lane) === lane);

@@ -5,7 +5,7 @@ import { Answer } from './answer.js';
 import { statusKind, type VenueFailure } from './failure-reader.js';
 import { OrderedLane } from './ordered-lane.js';
 import type { Params } from './params.js';
-import { RateLimiter } from './rate-limiter.js';
+import { RateLimiter, type Lane } from './rate-limiter.js';
 import type { RequestOptions, RestClientOptions } from './rest-client.js';
 import { retryAfterMs } from './retry-after.js';
 import { Transport, type TransportAnswer } from './transport.js';
@@ -53,9 +53,14 @@ export class RequestSender {
     this.ordered = new OrderedLane(clock);
   }
 
-  /** No request goes for so long: the venue asked for it. */
-  pause(delayMs: number): void {
-    this.limiter.pause(delayMs);
+  /** None of the requests in this one's lane goes for so long: the venue asked for it. */
+  pause(delayMs: number, call: Call): void {
+    this.limiter.pause(delayMs, laneOf(call));
+  }
+
+  /** How long this request would wait for a pause to end, in milliseconds. */
+  pauseLeft(call: Call): number {
+    return this.limiter.pauseLeft(laneOf(call));
   }
 
   /** Ends all connections; the next request opens new ones. */
@@ -65,9 +70,9 @@ export class RequestSender {
 
   /** Waits for its turn, signs, sends once, and reads the answer. */
   async attempt(call: Call, life: AbortSignal): Promise<Attempt> {
-    const { method, options } = call;
+    const { options } = call;
     const signal = options.signal === undefined ? life : AbortSignal.any([life, options.signal]);
-    const lane = options.lane ?? (method === 'GET' ? 'market' : 'orders');
+    const lane = laneOf(call);
     const release = await beforeSending(
       this.limiter.take(options.weight ?? 1, lane, signal),
       this.sourceOf(call),
@@ -100,6 +105,7 @@ export class RequestSender {
         headers: { ...this.options.headers, ...call.options.headers, ...wire.headers },
         body: wire.body,
         timeoutMs: call.options.timeoutMs ?? this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        lane: laneOf(call),
         signal,
         source,
       })
@@ -147,8 +153,10 @@ export class RequestSender {
   }
 
   private failed(raw: TransportAnswer, source: string, failure: VenueFailure): VenueException {
-    const { kind, code } = failure;
-    const message = maskSecrets(this.environment.logger, failure.message);
+    const { kind } = failure;
+    const { logger } = this.environment;
+    // Some venues tell the key or the payload again, in the code too where it is a sentence.
+    const [code, message] = [maskSecrets(logger, failure.code), maskSecrets(logger, failure.message)];
     const words = [message, code === '' || code === message ? '' : `code ${code}`, `HTTP ${raw.status}`];
     return new VenueException(`${source}: ${words.filter((word) => word !== '').join(', ')}`, {
       kind,
@@ -161,8 +169,12 @@ export class RequestSender {
   }
 }
 
-const DEFAULT_TIMEOUT_MS = 10_000;
+export const DEFAULT_TIMEOUT_MS = 10_000;
 const DEFAULT_MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+function laneOf({ method, options }: Call): Lane {
+  return options.lane ?? (method === 'GET' ? 'market' : 'orders');
+}
 
 /** What ends a request that waits for its turn: it was certainly not sent. */
 function beforeSending<T>(turn: Promise<T>, source: string): Promise<T> {

@@ -139,6 +139,61 @@ describe('RestClient', () => {
     expect(venue.requests.map(({ url }) => url).sort()).toEqual(['/order', '/order', '/other']);
   });
 
+  it.each([
+    ['rate-limit', -1003],
+    ['clock-skew', -1021],
+  ] as const)('sends an order no second time where a 5xx says %s', async (kind, code) => {
+    const { client, venue, environment } = await setUp(
+      (request, response, count) =>
+        request.url === '/time'
+          ? sendJson(response, { t: 0 })
+          : sendJson(response, { code }, count === 2 ? 503 : 200),
+      { failure: failureReader({ code: 'code', message: 'msg', kinds: { [code]: kind } }) },
+    );
+    await client.syncClock('/time', (answer) => answer.integer('t'));
+    const error = await environment.clock.resolve(failureOf(client.post('/order')));
+    expect(error).toMatchObject({ kind, outcomeUnknown: true });
+    expect(venue.requests.map(({ url }) => url)).toEqual(['/time', '/order']);
+  });
+
+  it('gives an order up that would go later than its time-out', async () => {
+    const { client, venue, environment } = await setUp((_request, response) =>
+      sendJson(response, {}, 429, { 'retry-after': '4' }),
+    );
+    const error = await environment.clock.resolve(
+      failureOf(client.post('/order', {}, { timeoutMs: 10_000 })),
+    );
+    expect(error).toMatchObject({ kind: 'rate-limit', outcomeUnknown: false });
+    expect(venue.requests).toHaveLength(3);
+  });
+
+  it('cancels while market data is told to wait for an hour, which is told at once', async () => {
+    const { client, venue } = await setUp((request, response) =>
+      request.method === 'GET'
+        ? sendJson(response, {}, 429, { 'retry-after': '3600' })
+        : sendJson(response, { fine: true }),
+    );
+    expect(await failureOf(client.get('/candles'))).toMatchObject({ kind: 'rate-limit' });
+    expect((await client.delete('/order')).flag('fine')).toBe(true);
+    expect(await failureOf(client.get('/candles'))).toMatchObject({
+      kind: 'rate-limit',
+      outcomeUnknown: false,
+      retryAfterMs: 3_600_000,
+      message: 'GET /candles: not sent, the venue asked to be left alone for another 3600 s',
+    });
+    expect(venue.requests.map(({ method }) => method)).toEqual(['GET', 'DELETE']);
+  });
+
+  it('cancels while questions hang on every connection', async () => {
+    const { client } = await setUp((request, response) => {
+      if (request.method !== 'GET') sendJson(response, { fine: true });
+    });
+    const hanging = Array.from({ length: 70 }, () => failureOf(client.get('/candles')));
+    expect((await client.delete('/order')).flag('fine')).toBe(true);
+    await client.close();
+    await Promise.all(hanging);
+  });
+
   it('tells a ban at once', async () => {
     const { client, venue } = await setUp((_request, response) =>
       sendJson(response, {}, 418, { 'retry-after': '86400' }),
@@ -241,6 +296,22 @@ describe('RestClient', () => {
     expect(nonces).toEqual([...new Set(nonces)].sort((a, b) => a - b));
   });
 
+  it('lets many requests with nonces that hang hold the others for no longer', async () => {
+    const { client, venue, environment } = await setUp((request, response) => {
+      if (request.url !== '/hangs') sendJson(response, {});
+    }, withNonce);
+    const hanging = Array.from({ length: 8 }, () =>
+      failureOf(client.post('/hangs', {}, { signed: true, encode: 'form' })),
+    );
+    const { clock } = environment;
+    const began = clock.now();
+    await clock.until(() => venue.requests.length === 1);
+    await clock.resolve(client.post('/cancel', {}, { signed: true, encode: 'form' }));
+    expect(clock.now() - began).toBe(1_000);
+    await client.close();
+    await Promise.all(hanging);
+  });
+
   it('lets a request with a nonce that hangs hold the others for a second at most', async () => {
     const { client, venue, environment } = await setUp((request, response) => {
       if (request.url !== '/hangs') sendJson(response, {});
@@ -270,7 +341,7 @@ describe('RestClient', () => {
 
   it('shows no secret and no query in errors and log', async () => {
     const { client, environment } = await setUp(
-      (_request, response) => sendJson(response, { m: 'bad key test-secret' }, 401),
+      (_request, response) => sendJson(response, { m: 'bad key test-secret', c: 'E:test-secret' }, 401),
       {
         ...signed,
         failure: failureReader({ code: 'c', message: 'm', kinds: {} }),

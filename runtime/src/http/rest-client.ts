@@ -9,7 +9,7 @@ import type { Answer } from './answer.js';
 import type { FailureReader } from './failure-reader.js';
 import type { ParamEncoding, Params, PercentEncode } from './params.js';
 import type { Lane, RateLimit } from './rate-limiter.js';
-import { RequestSender, type Attempt, type Call } from './request-sender.js';
+import { DEFAULT_TIMEOUT_MS, RequestSender, type Attempt, type Call } from './request-sender.js';
 import type { RequestSigner } from './signer.js';
 import type { HttpMethod } from './wire-request.js';
 
@@ -57,7 +57,8 @@ export interface RequestOptions {
  *
  * Tried again, a bounded number of times: what the venue certainly did not act on (rate limit, clock skew)
  * for every method, and any network or server failure for questions. A POST whose outcome is unknown is never
- * tried again.
+ * tried again. An action (an order, a cancellation) waits no longer than its time-out for the venue's leave: then the
+ * refusal is thrown. A pause that the venue asks for holds for the lane that it was asked in.
  *
  * Where a venue takes only rising nonces (`RequestSigner.isOrdered`), signed requests go one after the other, in the
  * order in which they were asked for; one that hangs holds the others for a second at most.
@@ -148,18 +149,21 @@ export class RestClient {
 
   private async attemptAgain(call: Call): Promise<Attempt> {
     const { signal } = this.life;
+    const since = this.environment.clock.now();
     let hasResynced = false;
     for (let attempt = 0; ; attempt++) {
+      this.refuseLongPause(call);
       try {
         return await this.sender.attempt(call, signal);
       } catch (error) {
         if (signal.aborted || call.options.signal?.aborted) throw error;
+        if (!isQuestion(call) && isOutcomeUnknown(error)) throw error;
         if (isKind(error, 'clock-skew') && this.mayMend(call) && !hasResynced) {
           hasResynced = true;
           // Where the clock cannot be asked, the refusal stays the answer: the venue did not act.
           await this.mendTime(signal).catch(() => Promise.reject(error));
         } else if (isKind(error, 'rate-limit') && attempt < RATE_LIMIT_RETRIES) {
-          await this.obeyLimit(error, attempt);
+          this.obeyLimit(error, attempt, call, since);
         } else if (isQuestion(call) && isPassing(error) && attempt < READ_RETRIES) {
           await sleep(
             this.environment.clock,
@@ -173,14 +177,33 @@ export class RestClient {
     }
   }
 
-  private async obeyLimit(error: VenueException, attempt: number): Promise<void> {
-    const delay = error.retryAfterMs ?? backoffDelay(attempt, LIMIT_BACKOFF, this.environment.random);
-    this.sender.pause(delay);
-    this.environment.logger.warn(
-      { code: error.venueCode, waitMs: delay },
-      'the venue limits requests; waiting',
-    );
-    if (delay > LONGEST_PAUSE_MS) throw error;
+  /** The next attempt waits in the limiter; throws where it would wait too long. */
+  private obeyLimit(error: VenueException, attempt: number, call: Call, since: number): void {
+    const { clock, logger, random } = this.environment;
+    const delay = error.retryAfterMs ?? backoffDelay(attempt, LIMIT_BACKOFF, random);
+    this.sender.pause(delay, call);
+    const patience = isQuestion(call)
+      ? LONGEST_PAUSE_MS
+      : (call.options.timeoutMs ?? this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS) - (clock.now() - since);
+    const isGivenUp = delay > patience;
+    const words = isGivenUp ? 'the venue limits requests; given up' : 'the venue limits requests; waiting';
+    logger.warn({ code: error.venueCode, waitMs: delay }, words);
+    if (isGivenUp) throw error;
+  }
+
+  /** What would wait for minutes is refused at once: a caller has time to do something else. */
+  private refuseLongPause(call: Call): void {
+    const pauseMs = this.sender.pauseLeft(call);
+    if (pauseMs <= LONGEST_PAUSE_MS) return;
+    const words = `not sent, the venue asked to be left alone for another ${Math.ceil(pauseMs / 1000)} s`;
+    throw new VenueException(`${call.method} ${call.path}: ${words}`, {
+      kind: 'rate-limit',
+      status: 0,
+      venueCode: '',
+      venueMessage: words,
+      retryAfterMs: pauseMs,
+      outcomeUnknown: false,
+    });
   }
 
   /** Whether another try can have a better stamp or nonce. */
@@ -224,6 +247,10 @@ const LONGEST_PAUSE_MS = 120_000;
 
 function isKind(error: unknown, kind: 'clock-skew' | 'rate-limit'): error is VenueException {
   return error instanceof VenueException && error.kind === kind;
+}
+
+function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof VenueException && error.outcomeUnknown;
 }
 
 /** Whoever asks twice does nothing twice. */

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Agent, Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
+import type { Lane } from './rate-limiter.js';
 import type { HttpMethod } from './wire-request.js';
 import { MalformedAnswerException, NetworkException, RequestTimeoutException } from '../exceptions.js';
 
@@ -19,6 +20,7 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly timeoutMs: number;
+  readonly lane: Lane;
   /** Ends the request; its reason is what the request rejects with. */
   readonly signal: AbortSignal;
   /** What the request is called in messages: never with its query. */
@@ -34,7 +36,8 @@ export interface TransportAnswer {
 /** Connections to one host. Follows no redirect, reads no more than it is told to, verifies certificates. */
 export class Transport {
   private readonly options: TransportOptions;
-  private agent: Agent | undefined;
+  /** One for each lane: a hundred requests for market data that hang hold no connection of an order. */
+  private agents: Partial<Record<Lane, Agent>> = {};
 
   constructor(options: TransportOptions) {
     this.options = options;
@@ -60,16 +63,16 @@ export class Transport {
 
   /** Ends every connection; the next request opens new ones. */
   async close(): Promise<void> {
-    const { agent } = this;
-    this.agent = undefined;
-    await agent?.destroy();
+    const agents = Object.values(this.agents);
+    this.agents = {};
+    await Promise.all(agents.map((agent) => agent.destroy()));
   }
 
   private async exchange(call: TransportRequest, signal: AbortSignal): Promise<TransportAnswer> {
     const undici = loadUndici();
-    this.agent ??= new undici.Agent(AGENT_OPTIONS);
+    const agent = (this.agents[call.lane] ??= new undici.Agent(AGENT_OPTIONS));
     const answer = await undici.request(`${this.options.origin}${call.target}`, {
-      dispatcher: this.agent,
+      dispatcher: agent,
       method: call.method,
       headers: call.headers,
       body: call.body === '' ? null : call.body,

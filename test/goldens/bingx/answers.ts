@@ -162,6 +162,7 @@ export const bingxFailure = failureReader({
     '80016': 'order-not-found',
     '100400:listenKey does not exist': 'other',
     '100410': 'rate-limit',
+    '100500': 'unavailable',
     '100503': 'maintenance',
   },
 });

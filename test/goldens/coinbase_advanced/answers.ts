@@ -153,5 +153,6 @@ export const coinbaseAdvancedFailure = failureReader({
     'unknown:order with this orderID': 'order-not-found',
     rate_limit_exceeded: 'rate-limit',
     resource_exhausted: 'rate-limit',
+    internal_server_error: 'unavailable',
   },
 });

@@ -174,6 +174,7 @@ export const krakenSpotFailure = failureReader({
     'EOrder:Unknown order': 'order-not-found',
     'EOrder:Invalid order': 'order-not-found',
     'EAPI:Rate limit exceeded': 'rate-limit',
+    'EGeneral:Internal error': 'unavailable',
     'EService:Unavailable': 'maintenance',
   },
 });

@@ -192,6 +192,9 @@ export const binanceSpotFailure = failureReader({
     '-2011': 'order-not-found',
     '-2013': 'order-not-found',
     '-1003': 'rate-limit',
+    '-1000': 'unavailable',
+    '-1006': 'unavailable',
+    '-1007': 'unavailable',
     '-1001': 'maintenance',
   },
 });
