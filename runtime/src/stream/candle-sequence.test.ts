@@ -40,7 +40,7 @@ describe('CandleSequence', () => {
     sequence.tell({ candle: candle(600, 2), closed: undefined });
     sequence.tell({ candle: candle(660, 3), closed: undefined });
     sequence.tell({ candle: candle(600, 9), closed: undefined });
-    expect(sequence.bridge()).toBe(true);
+    sequence.bridge();
     expect(sequence.take()?.close).toBe(2);
     expect(sequence.take()).toBeUndefined();
   });
@@ -64,12 +64,12 @@ describe('CandleSequence', () => {
     expect([sequence.take()?.close, sequence.take()?.close, sequence.take()]).toEqual([1, 7, undefined]);
   });
 
-  it('bridges intervals without trades with flat candles', () => {
-    const sequence = new CandleSequence(60, 600);
-    expect(sequence.bridge()).toBe(false);
+  it('bridges intervals without trades with flat candles, as soon as there is a price', () => {
+    const sequence = new CandleSequence(60, 540);
+    sequence.bridge();
     sequence.tell({ candle: candle(600, 5), closed: true });
-    sequence.take();
-    expect(sequence.bridge()).toBe(true);
+    expect(sequence.take()?.timestamp).toBe(600);
+    sequence.bridge();
     expect(sequence.take()).toEqual({ timestamp: 660, open: 5, high: 5, low: 5, close: 5, volume: 0 });
   });
 });

@@ -60,25 +60,18 @@ export class CandleSequence {
   }
 
   /**
-   * Where the history does not have the next candle: takes what the stream told of it, else puts a flat one without
-   * volume, since nobody traded. Returns whether it could.
+   * Where the history will never have the next candle: takes what the stream told of it, else puts a flat one without
+   * volume, since nobody traded; passes over it where no price is known yet.
    */
-  bridge(): boolean {
+  bridge(): void {
     const told = this.unsure.get(this.next);
-    if (told !== undefined) {
-      this.close(told);
-      return true;
-    }
+    if (told !== undefined) return this.close(told);
     if (this.last === undefined) {
-      // Nothing is known of the price before: begin with the first candle there is.
-      const first = Math.min(...this.closed.keys(), ...this.unsure.keys());
-      if (first === Infinity) return false;
-      this.next = first;
-      return true;
+      this.next += this.interval;
+      return;
     }
     const { close } = this.last;
     this.close(new Candle({ timestamp: this.next, open: close, high: close, low: close, close, volume: 0 }));
-    return true;
   }
 
   /** The next candle, once it has closed. */

@@ -156,6 +156,58 @@ describe('CandleStream', () => {
     ]);
   });
 
+  it('waits for a history that is behind the stream instead of making a candle up', async () => {
+    const { push, start, seen, candles, clock } = await setUp({
+      history: async (from, to) => behind(clock.now(), history(from, to)),
+    });
+    await start();
+    push(0, true);
+    await clock.advance(180_000);
+    push(2, true);
+    await clock.until(() => seen.length === 3);
+    expect(seen).toEqual([START, START + 60, START + 120]);
+    expect(candles.map(({ volume }) => volume)).toEqual([3, 3, 3]);
+  });
+
+  it('takes a candle for one without trades as soon as the history has a later one', async () => {
+    const asked: number[] = [];
+    const { push, start, seen, candles, clock } = await setUp({
+      history: async (from, to) => {
+        asked.push(from);
+        return behind(clock.now(), quiet(from, to));
+      },
+    });
+    await start();
+    push(0, true);
+    await clock.advance(0);
+    clock.skip(240_000);
+    push(3, true);
+    await clock.until(() => seen.length === 4);
+    expect(candles.map(({ volume }) => volume)).toEqual([3, 0, 0, 3]);
+    expect(clock.now()).toBeLessThan((START + 240 + 5) * 1000);
+    expect(asked).toEqual([60, 60, 60].map((offset) => START + offset));
+  });
+
+  it('takes a candle for one without trades after ten silent seconds, be the history as stale as it may', async () => {
+    const { push, start, seen, candles, clock, asks } = await setUp({
+      history: (from, to) => {
+        asks.push(`${from}-${to}`);
+        return Promise.resolve([]);
+      },
+    });
+    await start();
+    push(0, true);
+    await clock.advance(180_000 - 1);
+    asks.length = 0;
+    const before = seen.length;
+    push(3, true);
+    await clock.until(() => seen.length > before);
+    expect(clock.now()).toBe((START + 190) * 1000);
+    await clock.until(() => seen.includes(START + 180));
+    expect(candles.map(({ volume }) => volume)).toEqual([3, 0, 0, 3]);
+    expect(asks.length).toBeLessThan(8);
+  });
+
   it('polls where there is no stream', async () => {
     const { environment, clock } = await setUp();
     const asks: number[] = [];
@@ -244,6 +296,11 @@ function history(from: number, to: number): Candle[] {
 /** Trades in every third minute only. */
 function quiet(from: number, to: number): Candle[] {
   return history(from, to).filter(({ timestamp }) => ((timestamp - START) / 60) % 3 === 0);
+}
+
+/** As a venue has them whose history lags its stream. */
+function behind(nowMs: number, candles: readonly Candle[]): Candle[] {
+  return candles.filter(({ timestamp }) => (timestamp + 60) * 1000 + 2_500 <= nowMs);
 }
 
 function candle(timestamp: number): Candle {

@@ -8,6 +8,7 @@ import type { Answer } from '../http/answer.js';
 import { holdProcess } from '../hold-process.js';
 import { plotClose } from '../plot/exchange-plot.js';
 import { CandleSequence, type StreamCandle } from './candle-sequence.js';
+import { HoleProof } from './hole-proof.js';
 import { StreamSession, type StreamMessages, type StreamSessionOptions } from './stream-session.js';
 import type { StreamUrl } from './stream-connection.js';
 
@@ -30,7 +31,8 @@ export interface CandleStreamOptions extends Omit<StreamSessionOptions, 'url'> {
 
 /**
  * Closed candles, each once, ascending, without a gap: what the stream did not tell is asked from the
- * history, after each loss of the connection and whenever a candle that is due does not come.
+ * history, after each loss of the connection and whenever a candle that is due does not come. A flat candle is put
+ * only where HoleProof says that nobody traded.
  */
 export class CandleStream {
   private readonly options: CandleStreamOptions;
@@ -93,6 +95,7 @@ export class CandleStream {
     const run: Run = {
       listener,
       sequence: new CandleSequence(this.interval, first),
+      holes: new HoleProof(this.interval),
       session: undefined,
       started: Promise.resolve(),
       timer: undefined,
@@ -126,6 +129,7 @@ export class CandleStream {
     run.lastData = this.environment.clock.now();
     const latest = this.nowMs() / 1000 + A_DAY;
     for (const told of candles) if (told.candle.timestamp <= latest) run.sequence.tell(told);
+    if (run.sequence.hasNext) run.holes.forget();
     this.deliver(run);
   }
 
@@ -137,11 +141,12 @@ export class CandleStream {
       this.call(run.listener, candle);
     }
     const hasMoved = run.sequence.next !== next;
-    if (hasMoved) run.fruitless = 0;
     const isNewGap = run.sequence.hasGap && run.watchedGap !== run.sequence.next;
     if (isNewGap) run.watchedGap = run.sequence.next;
     // A gap that is watched stays watched: frames that keep coming must not put the question off.
-    if (hasMoved || isNewGap) this.watch(run);
+    if (!hasMoved && !isNewGap) return;
+    run.fruitless = 0;
+    this.watch(run);
   }
 
   private call(listener: CandleListener, candle: Candle): void {
@@ -162,11 +167,18 @@ export class CandleStream {
     const dueMs =
       (run.sequence.next + this.interval) * 1000 + (run.session === undefined ? POLL_MS : GRACE_MS);
     const untilDue = run.sequence.hasGap ? REORDER_MS : Math.max(0, dueMs - this.nowMs());
-    const patience = run.fruitless === 0 ? 0 : Math.min(RETRY_MS * 2 ** (run.fruitless - 1), MAX_RETRY_MS);
-    run.timer = this.environment.clock.schedule(Math.max(untilDue, patience), () => {
+    run.timer = this.environment.clock.schedule(Math.max(untilDue, this.patience(run)), () => {
       this.doubtStream(run);
       void this.ask(run);
     });
+  }
+
+  /** Longer after each question in vain, but no longer than until the next one settles it. */
+  private patience(run: Run): number {
+    if (run.fruitless === 0) return 0;
+    const backoff = Math.min(RETRY_MS * 2 ** (run.fruitless - 1), MAX_RETRY_MS);
+    const untilProven = run.holes.untilProven(run.sequence.next, this.nowMs(), this.environment.clock.now());
+    return untilProven > 0 ? Math.min(backoff, untilProven) : backoff;
   }
 
   /** A stream that is open but has told no candle for long, though one was due, is connected anew. */
@@ -182,10 +194,7 @@ export class CandleStream {
     if (run.isAsking || this.run !== run) return;
     run.isAsking = true;
     try {
-      for (let before = -1; before !== run.sequence.next && this.run === run;) {
-        before = run.sequence.next;
-        await this.askPage(run);
-      }
+      while (this.run === run && (await this.askPage(run)));
     } catch (error) {
       // Stopping ends the request that is under way; that is nobody's concern.
       if (this.run !== run) return;
@@ -197,21 +206,28 @@ export class CandleStream {
     }
   }
 
-  private async askPage(run: Run): Promise<void> {
-    const from = run.sequence.next;
+  /** True where a further page is to be asked for. */
+  private async askPage(run: Run): Promise<boolean> {
+    const { sequence } = run;
+    const from = sequence.next;
     const lastClosed = intervalStart(this.nowMs() / 1000, this.interval) - this.interval;
-    const to = Math.min(Math.max(lastClosed, run.sequence.lastTold), from + (PAGE - 1) * this.interval);
-    if (to < from) return;
+    const last = Math.max(lastClosed, sequence.lastTold);
+    const to = Math.min(last, from + (PAGE - 1) * this.interval);
+    if (to < from) return false;
     const candles = await this.options.history(from, to);
-    if (this.run !== run) return;
-    run.sequence.addHistory(candles, from, to);
-    if (run.sequence.next === from && !run.sequence.hasNext) {
-      run.fruitless += 1;
-      const isSure = run.sequence.hasGap || run.fruitless >= FRUITLESS_ASKS;
-      if (isSure && run.sequence.bridge())
-        this.environment.logger.debug({ timestamp: from }, 'no trades: flat candle');
-    }
+    if (this.run !== run) return false;
+    const [venueMs, ownMs] = [this.nowMs(), this.environment.clock.now()];
+    const provenBefore = run.holes.provenBefore({ candles, from, to, venueMs, ownMs });
+    sequence.addHistory(candles, from, to);
     this.deliver(run);
+    while (this.run === run && sequence.next < provenBefore) {
+      this.environment.logger.debug({ timestamp: sequence.next }, 'no trades: flat candle');
+      sequence.bridge();
+      this.deliver(run);
+    }
+    // What silence has settled leaves the next question as little hope.
+    if (sequence.next === from || run.holes.isSilent) run.fruitless += 1;
+    return sequence.next > from && to < last;
   }
 
   private nowMs(): number {
@@ -230,12 +246,11 @@ const RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;
 /** Fewer than any venue's page. */
 const PAGE = 100;
-/** So often the history must answer without the candle before it counts as an interval without trades. */
-const FRUITLESS_ASKS = 4;
 
 interface Run {
   listener: CandleListener;
   readonly sequence: CandleSequence;
+  readonly holes: HoleProof;
   session: StreamSession | undefined;
   started: Promise<void>;
   timer: Timer | undefined;
