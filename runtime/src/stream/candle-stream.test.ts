@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Candle } from '../data/candle.js';
 import { candleReader } from '../data/candle-reader.js';
+import { intervalSeconds } from '../data/interval.js';
 import { ExchangeConnectionException } from '../exceptions.js';
 import { testEnvironment } from '../test-support/test-environment.js';
 import { testVenue, type TestVenue } from '../test-support/test-venue.js';
@@ -65,6 +66,7 @@ describe('CandleStream', () => {
     await clock.until(() => seen.length === 1);
     venue.sockets[0]?.terminate();
     await clock.until(() => channel === 42 && venue.sockets.length === 1);
+    clock.skip(60_000);
     push(41, 1);
     push(42, 1);
     await clock.until(() => seen.length === 2);
@@ -197,15 +199,31 @@ describe('CandleStream', () => {
     });
     await start();
     push(0, true);
-    await clock.advance(180_000 - 1);
-    asks.length = 0;
-    const before = seen.length;
-    push(3, true);
-    await clock.until(() => seen.length > before);
-    expect(clock.now()).toBe((START + 190) * 1000);
-    await clock.until(() => seen.includes(START + 180));
-    expect(candles.map(({ volume }) => volume)).toEqual([3, 0, 0, 3]);
+    await clock.until(() => seen.length === 1);
+    clock.skip(180_000);
+    push(2, true);
+    await clock.until(() => seen.length === 3);
+    expect(candles.map(({ volume }) => volume)).toEqual([3, 0, 3]);
+    expect(Math.floor(clock.now() / 1000)).toBe(START + 190);
     expect(asks.length).toBeLessThan(8);
+  });
+
+  it('ignores candles of the future, and says so once', async () => {
+    const { venue, start, seen, candles, clock, environment, push } = await setUp();
+    const foretell = (minute: number): void => venue.sockets[0]?.send(frameText(minute, true));
+    const warnings = (): number => environment.lines.filter((line) => line.includes('of the future')).length;
+    await start();
+    for (const minute of [60, 61, 1]) foretell(minute);
+    await clock.until(() => warnings() > 0);
+    await clock.advance(0);
+    push(0, true);
+    await clock.until(() => seen.length === 1);
+    await clock.advance(59_000);
+    push(1, true);
+    await clock.until(() => seen.length === 2);
+    expect(seen).toEqual([START, START + 60]);
+    expect(candles.map(({ volume }) => volume)).toEqual([3, 3]);
+    expect(warnings()).toBe(1);
   });
 
   it('polls where there is no stream', async () => {
@@ -322,10 +340,13 @@ async function setUp(
   const candles: Candle[] = [];
   const seen: number[] = [];
   const asks: string[] = [];
+  const intervalMs = intervalSeconds(options.interval ?? '1m') * 1000;
+  let venueMs = 0;
   const stream = new CandleStream({
     url: venue.streamUrl,
     environment,
     interval: '1m',
+    now: () => Math.max(clock.now(), venueMs),
     subscribe: () => ({ method: 'SUBSCRIBE' }),
     unsubscribe: () => ({ method: 'UNSUBSCRIBE' }),
     refused: (frame) => frame.optionalText('error.msg'),
@@ -361,13 +382,18 @@ async function setUp(
         }),
       );
     },
-    push: (minute: number, closed: boolean, symbol = 'BTCUSDT') =>
-      venue.sockets[0]?.send(
-        JSON.stringify({
-          e: 'kline',
-          s: symbol,
-          k: { t: Math.round(START + 60 * minute), o: '1', h: '10', l: '0.5', c: '7', v: '3', x: closed },
-        }),
-      ),
+    /** The venue's clock is as far as what it tells. */
+    push: (minute: number, closed: boolean, symbol = 'BTCUSDT') => {
+      if (closed) venueMs = Math.max(venueMs, (START + 60 * minute) * 1000 + intervalMs);
+      venue.sockets[0]?.send(frameText(minute, closed, symbol));
+    },
   };
+}
+
+function frameText(minute: number, closed: boolean, symbol = 'BTCUSDT'): string {
+  return JSON.stringify({
+    e: 'kline',
+    s: symbol,
+    k: { t: Math.round(START + 60 * minute), o: '1', h: '10', l: '0.5', c: '7', v: '3', x: closed },
+  });
 }

@@ -101,6 +101,7 @@ export class CandleStream {
       timer: undefined,
       isAsking: false,
       fruitless: 0,
+      hasWarned: false,
       watchedGap: undefined,
       letGo: holdProcess(),
       lastData: this.environment.clock.now(),
@@ -127,10 +128,27 @@ export class CandleStream {
   private receive(run: Run, candles: readonly StreamCandle[]): void {
     if (candles.length === 0) return;
     run.lastData = this.environment.clock.now();
-    const latest = this.nowMs() / 1000 + A_DAY;
-    for (const told of candles) if (told.candle.timestamp <= latest) run.sequence.tell(told);
+    for (const told of candles) {
+      if (this.isOfTheFuture(told)) this.warnOfFuture(run, told.candle);
+      else run.sequence.tell(told);
+    }
     if (run.sequence.hasNext) run.holes.forget();
     this.deliver(run);
+  }
+
+  /** One that were believed would have all the time up to it filled with candles that nobody traded. */
+  private isOfTheFuture({ candle, closed }: StreamCandle): boolean {
+    const reached = candle.timestamp + (closed === true ? this.interval : 0);
+    return reached > this.nowMs() / 1000 + Math.min(this.interval, MOST_AHEAD_S);
+  }
+
+  private warnOfFuture(run: Run, { timestamp }: Candle): void {
+    if (run.hasWarned) return;
+    run.hasWarned = true;
+    this.environment.logger.warn(
+      { timestamp, now: Math.floor(this.nowMs() / 1000) },
+      'candles of the future are ignored: compare the clocks, of the venue and of this machine',
+    );
   }
 
   private deliver(run: Run): void {
@@ -235,7 +253,8 @@ export class CandleStream {
   }
 }
 
-const A_DAY = 86_400;
+/** So many seconds, or one interval where that is less, the clocks may differ. */
+const MOST_AHEAD_S = 60;
 /** For a final frame to come after its interval has ended. */
 const GRACE_MS = 2_000;
 /** For a polled venue to have closed its candle. */
@@ -257,6 +276,8 @@ interface Run {
   isAsking: boolean;
   /** Asks in a row that did not bring the next candle. */
   fruitless: number;
+  /** Of candles of the future: each of them would fill the log. */
+  hasWarned: boolean;
   /** The missing candle that is already waited for. */
   watchedGap: number | undefined;
   /** The clock's timers do not keep the process alive while the connection is down; this does. */
