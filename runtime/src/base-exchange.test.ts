@@ -74,11 +74,14 @@ describe('BaseExchange', () => {
           depth: '3',
           dry: 'x',
           interval: 'often',
+          rest_url: 'notaurl',
+          plot_data_max_len: -3,
         }),
     );
     expect(message).toBe(
       'the configuration is not usable: symbol: give it as "BTC/USDT" or { base: "BTC", quote: "USDT" }; ' +
-        'interval: give it like 1m, 4h or 1d; api_key: is missing; mode: must be one of fast, slow; ' +
+        'interval: give it like 1m, 4h or 1d; rest_url: must be an address that begins with https:// or http://; ' +
+        'plot_data_max_len: must be a whole number, 1 or more; api_key: is missing; mode: must be one of fast, slow; ' +
         'depth: must be a number; dry: must be true or false; api_kee: is not known, do you mean api_key?',
     );
   });
@@ -89,11 +92,31 @@ describe('BaseExchange', () => {
     [{ api_key: '${MY_KEY}' }, 'api_key: the environment variable MY_KEY is not filled in'],
     [{ symbol: '' }, 'symbol: is missing'],
     [{ symbol: '${PAIR}' }, 'symbol: the environment variable PAIR is not filled in'],
+    [{ rest_url: 'ftp://x' }, 'rest_url: must be an address that begins with https:// or http://'],
+    [{ stream_url: 'http://x' }, 'stream_url: must be an address that begins with wss:// or ws://'],
+    [{ private_stream_url: 'x' }, 'private_stream_url: must be an address that begins with wss:// or ws://'],
+    [{ rest_url: '' }, 'rest_url: is empty'],
+    [{ rest_url: '${HOST}' }, 'rest_url: the environment variable HOST is not filled in'],
+    [{ plot_data_max_len: 1.5 }, 'plot_data_max_len: must be a whole number, 1 or more'],
+    [{ plot_data_max_len: 0 }, 'plot_data_max_len: must be a whole number, 1 or more'],
     [{ sybmol: 'x' }, 'sybmol: is not known, do you mean symbol?'],
   ])('tells %j', (change, fault) => {
     const message = messageOf(() => new Exchange({ ...good, ...change }));
     expect(message).toContain(fault);
     expect(message).not.toContain('12345678');
+  });
+
+  it.each([null, undefined, [], 'BTC/USDT', 5])('tells that %j is no configuration', (config) => {
+    expect(messageOf(() => Reflect.construct(Exchange, [config]))).toMatch(/^config: must be a mapping/);
+  });
+
+  it('takes the addresses of a venue', () => {
+    const addresses = {
+      rest_url: 'https://a.example/v1',
+      stream_url: 'wss://b.example',
+      private_stream_url: 'ws://[::1]:8',
+    };
+    expect(new Exchange({ ...good, ...addresses, plot_data_max_len: 1 }).market).toBe('BTCUSDT');
   });
 
   it('logs no credential', async () => {

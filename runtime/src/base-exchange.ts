@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import { checkConfig, type ConfigFields } from './config/check-config.js';
+import { assertMapping, checkConfig, type ConfigFields } from './config/check-config.js';
 import { freezeConfig, secretsOf } from './config/frozen-config.js';
 import type { AssetBalance } from './data/asset-balance.js';
 import type { CandleListener } from './data/candle.js';
@@ -20,11 +20,12 @@ export interface ExchangeConfig {
   readonly symbol: string | MarketSymbol;
   /** Of the candles: `1m`, `1h`, … */
   readonly interval?: string;
-  /** Other hosts than the venue's own: a test network, a sandbox. */
+  /** Other hosts than the venue's own: a test network, a sandbox. `https://…` or `http://…` */
   readonly rest_url?: string;
+  /** `wss://…` or `ws://…` */
   readonly stream_url?: string;
   readonly private_stream_url?: string;
-  /** Points kept for each topic of the plot. */
+  /** Points kept for each topic of the plot: a whole number, 1 or more. */
   readonly plot_data_max_len?: number;
   readonly [key: string]: unknown;
 }
@@ -57,6 +58,7 @@ export abstract class BaseExchange<C extends ExchangeConfig = ExchangeConfig> {
    * @throws ConfigValidationException
    */
   constructor(config: C, state?: SimpleState, environment?: Partial<ExchangeEnvironment>) {
+    assertMapping(config);
     const given = { ...systemEnvironment, ...environment };
     this.config = freezeConfig(config);
     this.logger = redactingLogger(given.logger);

@@ -21,18 +21,28 @@ export type ConfigFields = Readonly<Record<string, ConfigField>>;
 /**
  * Holds a configuration against `fields` and the keys that every exchange has. Throws one
  * ConfigValidationException with every fault: missing, empty, mistyped, unknown (with the nearest known key),
- * malformed symbol or interval, an environment variable that was not filled in. Shows no credential's value.
+ * malformed symbol, interval or address, an environment variable that was not filled in. Shows no credential's value.
  */
 export function checkConfig(config: Readonly<Record<string, unknown>>, fields: ConfigFields): void {
   const known: ConfigFields = { ...COMMON_FIELDS, ...fields };
   const faults = [
     ...symbolFaults(config),
     ...intervalFaults(config),
+    ...Object.entries(ADDRESS_SCHEMES).flatMap(([key, schemes]) => addressFaults(key, config[key], schemes)),
+    ...lengthFaults(config),
     ...Object.entries(known).flatMap(([key, field]) => fieldFaults(key, config[key], field)),
     ...Object.keys(config).flatMap((key) => unknownFaults(key, known)),
   ];
   if (faults.length === 0) return;
   throw new ConfigValidationException(`the configuration is not usable: ${[...new Set(faults)].join('; ')}`);
+}
+
+/** For what does not come from a file: a value without keys has none that could be named. */
+export function assertMapping(config: unknown): void {
+  if (typeof config === 'object' && config !== null && !Array.isArray(config)) return;
+  throw new ConfigValidationException(
+    'config: must be a mapping of keys to values; give at least { symbol: "BTC/USDT" }',
+  );
 }
 
 const COMMON_FIELDS: ConfigFields = {
@@ -65,6 +75,24 @@ function intervalFaults(config: Readonly<Record<string, unknown>>): string[] {
   } catch {
     return ['interval: give it like 1m, 4h or 1d'];
   }
+}
+
+const ADDRESS_SCHEMES = {
+  rest_url: ['https:', 'http:'],
+  stream_url: ['wss:', 'ws:'],
+  private_stream_url: ['wss:', 'ws:'],
+} as const;
+
+/** The address is not shown: some carry a token. */
+function addressFaults(key: string, value: unknown, schemes: readonly string[]): string[] {
+  if (typeof value !== 'string' || value.trim() === '' || isUnresolved(value)) return [];
+  const isGood = URL.canParse(value) && schemes.includes(new URL(value).protocol);
+  return isGood ? [] : [`${key}: must be an address that begins with ${schemes.join('// or ')}//`];
+}
+
+function lengthFaults({ plot_data_max_len: length }: Readonly<Record<string, unknown>>): string[] {
+  const isGood = typeof length !== 'number' || (Number.isSafeInteger(length) && length >= 1);
+  return isGood ? [] : ['plot_data_max_len: must be a whole number, 1 or more'];
 }
 
 function fieldFaults(key: string, value: unknown, field: ConfigField): string[] {
