@@ -213,7 +213,7 @@ describe('CandleStream', () => {
     const foretell = (minute: number): void => venue.sockets[0]?.send(frameText(minute, true));
     const warnings = (): number => environment.lines.filter((line) => line.includes('of the future')).length;
     await start();
-    for (const minute of [60, 61, 1]) foretell(minute);
+    for (const minute of [60, 60, 1]) foretell(minute);
     await clock.until(() => warnings() > 0);
     await clock.advance(0);
     push(0, true);
@@ -224,6 +224,14 @@ describe('CandleStream', () => {
     expect(seen).toEqual([START, START + 60]);
     expect(candles.map(({ volume }) => volume)).toEqual([3, 3]);
     expect(warnings()).toBe(1);
+  });
+
+  it('follows a venue whose clock runs ahead', async () => {
+    const { venue, start, seen, clock } = await setUp();
+    await start();
+    for (const minute of [60, 61, 62]) venue.sockets[0]?.send(frameText(minute, true));
+    await clock.until(() => seen.length === 63);
+    expect(seen).toEqual(Array.from({ length: 63 }, (_, minute) => START + 60 * minute));
   });
 
   it('polls where there is no stream', async () => {

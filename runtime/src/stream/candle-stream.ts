@@ -101,6 +101,7 @@ export class CandleStream {
       timer: undefined,
       isAsking: false,
       fruitless: 0,
+      firstAhead: undefined,
       hasWarned: false,
       watchedGap: undefined,
       letGo: holdProcess(),
@@ -129,14 +130,27 @@ export class CandleStream {
     if (candles.length === 0) return;
     run.lastData = this.environment.clock.now();
     for (const told of candles) {
-      if (this.isOfTheFuture(told)) this.warnOfFuture(run, told.candle);
-      else run.sequence.tell(told);
+      if (this.isBelieved(run, told)) run.sequence.tell(told);
+      else this.warnOfFuture(run, told.candle);
     }
     if (run.sequence.hasNext) run.holes.forget();
     this.deliver(run);
   }
 
-  /** One that were believed would have all the time up to it filled with candles that nobody traded. */
+  /**
+   * A single candle of the future would have all the time up to it filled. Where a later one follows it and none of the
+   * present comes in between, it is the venue's clock that runs ahead, as a test venue's does that lives faster.
+   */
+  private isBelieved(run: Run, told: StreamCandle): boolean {
+    const { timestamp } = told.candle;
+    if (!this.isOfTheFuture(told)) run.firstAhead = undefined;
+    else if (run.firstAhead === undefined || timestamp <= run.firstAhead) {
+      run.firstAhead ??= timestamp;
+      return false;
+    }
+    return true;
+  }
+
   private isOfTheFuture({ candle, closed }: StreamCandle): boolean {
     const reached = candle.timestamp + (closed === true ? this.interval : 0);
     return reached > this.nowMs() / 1000 + Math.min(this.interval, MOST_AHEAD_S);
@@ -234,7 +248,7 @@ export class CandleStream {
     if (to < from) return false;
     const candles = await this.options.history(from, to);
     if (this.run !== run) return false;
-    const [venueMs, ownMs] = [this.nowMs(), this.environment.clock.now()];
+    const [venueMs, ownMs] = [Math.max(this.nowMs(), sequence.lastTold * 1000), this.environment.clock.now()];
     const provenBefore = run.holes.provenBefore({ candles, from, to, venueMs, ownMs });
     sequence.addHistory(candles, from, to);
     this.deliver(run);
@@ -276,6 +290,8 @@ interface Run {
   isAsking: boolean;
   /** Asks in a row that did not bring the next candle. */
   fruitless: number;
+  /** The start of the first candle of the future since the last one of the present. */
+  firstAhead: number | undefined;
   /** Of candles of the future: each of them would fill the log. */
   hasWarned: boolean;
   /** The missing candle that is already waited for. */
