@@ -17,15 +17,20 @@ export class OrderFollower {
   private readonly environment: ExchangeEnvironment;
   private readonly lookUp: OrderTrackerOptions['lookUp'];
   private readonly signal: () => AbortSignal;
-  private readonly onChange: () => void;
+  private readonly onChange: (isTakenUp: boolean) => void;
   private readonly intake: ReportIntake;
   private readonly early = new EarlyReports();
 
   /**
    * @param signal ends the asking for fills; what it ends is not logged
-   * @param onChange called whenever something new was told
+   * @param onChange called whenever something new was told; `isTakenUp` where that was a fill of an order that had been
+   *   taken for rejected, so that it is followed again
    */
-  constructor(options: OrderTrackerOptions, signal: () => AbortSignal, onChange: () => void) {
+  constructor(
+    options: OrderTrackerOptions,
+    signal: () => AbortSignal,
+    onChange: (isTakenUp: boolean) => void,
+  ) {
     const { environment, fills } = options;
     this.environment = environment;
     this.lookUp = options.lookUp;
@@ -77,7 +82,7 @@ export class OrderFollower {
     );
   }
 
-  /** Marks the order as rejected, forgets it, and throws what the caller is to get. */
+  /** Marks the order as rejected, follows it no longer, and throws what the caller is to get. */
   reject(tracked: TrackedOrder, exception: OrderNotSubmittedException): never {
     this.orders.remove(tracked);
     tracked.order.apply({ status: OrderStatus.REJECTED, reason: failureReason(exception) });
@@ -100,9 +105,11 @@ export class OrderFollower {
   }
 
   private changed(tracked: TrackedOrder): void {
-    this.onChange();
-    if (tracked.order.isOpen) this.orders.save(tracked);
+    const { order } = tracked;
+    const isTakenUp = order.isOpen && this.orders.of(order) === undefined;
+    if (order.isOpen) this.orders.save(tracked);
     else this.orders.remove(tracked);
+    this.onChange(isTakenUp);
   }
 }
 

@@ -70,7 +70,9 @@ export class OrderTracker {
     this.options = options;
     this.environment = options.environment;
     this.ids = new ClientIds(options.clientId, options.environment);
-    this.follower = new OrderFollower(options, signal, () => this.poll.noteChange());
+    this.follower = new OrderFollower(options, signal, (isTakenUp) =>
+      isTakenUp ? this.poll.soon() : this.poll.noteChange(),
+    );
     this.submission = new Submission(options, this.follower, signal);
     this.poll = new OrderPoll(options, this.follower);
   }
@@ -82,14 +84,12 @@ export class OrderTracker {
 
   /** The followed order with this id of the venue; one of the last thousand that have ended, too. */
   find(orderId: string): Order | undefined {
-    return this.follower.orders.withVenueId(orderId);
+    return this.follower.orders.withVenueId(orderId)?.order;
   }
 
   /** The order that a row of the venue's list tells of, brought up to date: a followed one, or one placed elsewhere. */
   listed(report: OrderReport, placedElsewhere: () => Order): Order {
-    const { orders } = this.follower;
-    const own = orders.find(report)?.order ?? this.find(report.orderId ?? '');
-    const order = own ?? placedElsewhere();
+    const order = this.follower.orders.find(report)?.order ?? placedElsewhere();
     order.apply(report);
     return order;
   }

@@ -1,5 +1,6 @@
 import { decimalText } from '../decimal.js';
 import type { JsonValue, SimpleState } from '../state/simple-state.js';
+import { EndedOrders } from './ended-orders.js';
 import { OrderSide, OrderStatus, OrderType } from './order-constants.js';
 import type { OrderReport } from './order-report.js';
 import { Order } from './order.js';
@@ -22,8 +23,8 @@ export class TrackedOrders {
   private readonly state: SimpleState;
   private readonly byClientId = new Map<string, TrackedOrder>();
   private readonly byVenueId = new Map<string, TrackedOrder>();
-  /** By the venue's id, the latest last: what became of an order is asked after it has ended, too. */
-  private readonly ended = new Map<string, Order>();
+  /** What became of an order is asked, and told, after it has ended, too. */
+  private readonly ended = new EndedOrders();
   private isNoting = true;
 
   constructor(state: SimpleState) {
@@ -34,30 +35,36 @@ export class TrackedOrders {
     return [...this.byClientId.values()];
   }
 
+  /** The order as it is followed; undefined where it is not, or no longer. */
   of(order: Order): TrackedOrder | undefined {
-    const tracked = this.byClientId.get(order.clientOrderId ?? '');
+    const tracked = this.byClientId.get(order.clientOrderId ?? order.orderId ?? '');
     return tracked?.order === order ? tracked : undefined;
   }
 
-  find(report: Pick<OrderReport, 'orderId' | 'clientOrderId'>): TrackedOrder | undefined {
-    return this.byVenueId.get(report.orderId ?? '') ?? this.byClientId.get(report.clientOrderId ?? '');
+  /** The order that the report tells of, followed or lately ended. */
+  find({
+    orderId = '',
+    clientOrderId = '',
+  }: Pick<OrderReport, 'orderId' | 'clientOrderId'>): TrackedOrder | undefined {
+    return this.withVenueId(orderId) ?? this.withClientId(clientOrderId);
   }
 
   /** The order with this id of the venue, followed or lately ended. */
-  withVenueId(orderId: string): Order | undefined {
-    return this.byVenueId.get(orderId)?.order ?? this.ended.get(orderId);
+  withVenueId(orderId: string): TrackedOrder | undefined {
+    return this.byVenueId.get(orderId) ?? this.ended.withVenueId(orderId);
   }
 
   add(order: Order, clientOrderId: string, sentAt: number, isKnown: boolean): TrackedOrder {
     const tracked = { order, clientOrderId, sentAt, isKnown, missed: 0, missedSince: 0 };
-    this.byClientId.set(clientOrderId, tracked);
     this.save(tracked);
     return tracked;
   }
 
-  /** Writes down what must be found again after a restart. */
+  /** Follows the order, again where it had been taken for ended, and writes down what must outlive a restart. */
   save(tracked: TrackedOrder): void {
     const { order } = tracked;
+    this.ended.delete(tracked);
+    this.byClientId.set(tracked.clientOrderId, tracked);
     if (order.orderId !== undefined) this.byVenueId.set(order.orderId, tracked);
     if (!this.isNoting) return;
     this.state.set(PREFIX + tracked.clientOrderId, {
@@ -76,10 +83,8 @@ export class TrackedOrders {
     const { order, clientOrderId } = tracked;
     this.byClientId.delete(clientOrderId);
     if (this.isNoting) this.state.pop(PREFIX + clientOrderId);
-    if (order.orderId === undefined) return;
-    this.byVenueId.delete(order.orderId);
-    this.ended.set(order.orderId, order);
-    if (this.ended.size > MOST_ENDED) this.ended.delete(this.ended.keys().next().value ?? '');
+    this.byVenueId.delete(order.orderId ?? '');
+    this.ended.add(tracked);
   }
 
   flush(): Promise<void> {
@@ -103,10 +108,13 @@ export class TrackedOrders {
       return saved === undefined ? [] : [this.add(saved.order, clientOrderId, saved.sentAt, saved.isKnown)];
     });
   }
+
+  private withClientId(clientOrderId: string): TrackedOrder | undefined {
+    return this.byClientId.get(clientOrderId) ?? this.ended.withClientId(clientOrderId);
+  }
 }
 
 const PREFIX = 'open_order:';
-const MOST_ENDED = 1_000;
 
 interface Saved {
   readonly order: Order;

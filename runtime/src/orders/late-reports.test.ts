@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { Decimal } from '../decimal.js';
+import { NetworkException, OrderNotSubmittedException } from '../exceptions.js';
+import { SimpleState } from '../state/simple-state.js';
+import { testEnvironment } from '../test-support/test-environment.js';
+import { OrderSide, OrderStatus, OrderType } from './order-constants.js';
+import type { OrderReport } from './order-report.js';
+import { OrderTracker, type OrderTrackerOptions } from './order-tracker.js';
+import { Order } from './order.js';
+
+const { PENDING, PARTIALLY_FILLED, COMPLETED, CANCELLED, REJECTED } = OrderStatus;
+
+describe('an order that was taken for rejected', () => {
+  it('is completed by a fill that is told late, and its listeners hear of it', async () => {
+    const { tracker, order, heard } = await takenForRejected();
+    tracker.onReport({ ...filled('1'), orderId: '77', clientOrderId: order.clientOrderId });
+    expect([order.status, order.orderId, String(order.filledSize)]).toEqual([COMPLETED, '77', '1']);
+    expect(heard).toEqual([REJECTED, COMPLETED]);
+    expect(tracker.find('77')).toBe(order);
+  });
+
+  it('is followed again where it is filled in part: in the state, by polling, to its end', async () => {
+    let report: OrderReport | undefined;
+    const { tracker, clock, state, order } = await takenForRejected({
+      lookUp: () => Promise.resolve(report),
+    });
+    report = { ...filled('0.4'), status: PARTIALLY_FILLED, orderId: '77' };
+    tracker.onReport({ ...report, clientOrderId: order.clientOrderId });
+    expect([order.status, tracker.openOrders]).toEqual([PARTIALLY_FILLED, [order]]);
+    expect(state.keys()).toEqual([`open_order:${order.clientOrderId}`]);
+    report = { ...filled('1'), orderId: '77' };
+    await clock.advance(10_000);
+    expect([order.status, state.keys(), clock.pending]).toEqual([COMPLETED, [], 0]);
+  });
+
+  it('stays so where it is merely told to be open, until the fill comes under its id', async () => {
+    const { tracker, order } = await takenForRejected();
+    tracker.onReport({ status: PENDING, orderId: '77', clientOrderId: order.clientOrderId });
+    expect([order.status, tracker.openOrders]).toEqual([REJECTED, []]);
+    tracker.onReport({ ...filled('1'), orderId: '77' });
+    expect(order.status).toBe(COMPLETED);
+  });
+
+  it('is completed by a fill that the list of open orders shows', async () => {
+    const rows: OrderReport[] = [];
+    const { tracker, clock, order } = await takenForRejected({ openOrders: () => Promise.resolve(rows) });
+    for (const orderId of ['1', '2'])
+      await tracker.place(limitOrder(), () => Promise.resolve({ status: PENDING, orderId }));
+    rows.push({ ...filled('0.4'), status: PARTIALLY_FILLED, clientOrderId: order.clientOrderId });
+    await clock.advance(1_500);
+    expect([order.status, String(order.filledSize)]).toEqual([PARTIALLY_FILLED, '0.4']);
+    await tracker.stop();
+  });
+});
+
+it('a fill that is told after the cancellation is counted, once', async () => {
+  const { tracker } = setUp();
+  const order = limitOrder();
+  await tracker.place(order, () => Promise.resolve({ status: PENDING, orderId: '1' }));
+  tracker.onReport({ status: CANCELLED, orderId: '1' });
+  const fill = { id: 't1', price: new Decimal(100), size: new Decimal('0.4') };
+  const event = { ...filled('0.4'), status: PARTIALLY_FILLED, orderId: '1', fills: [fill] };
+  tracker.onReport(event);
+  tracker.onReport(event);
+  expect([order.status, String(order.filledSize), tracker.openOrders]).toEqual([CANCELLED, '0.4', []]);
+});
+
+async function takenForRejected(options: Partial<OrderTrackerOptions> = {}) {
+  const kit = setUp({ settleAfter: '1s', ...options });
+  await kit.tracker.start();
+  const order = limitOrder();
+  const heard: OrderStatus[] = [];
+  order.onStatus(({ status }) => heard.push(status));
+  const reset = new NetworkException('reset', { outcomeUnknown: true });
+  const placed = kit.tracker.place(order, () => Promise.reject(reset)).catch((error: unknown) => error);
+  expect(await kit.clock.resolve(placed)).toBeInstanceOf(OrderNotSubmittedException);
+  return { ...kit, order, heard };
+}
+
+function setUp(options: Partial<OrderTrackerOptions> = {}) {
+  const environment = testEnvironment();
+  const state = new SimpleState();
+  const tracker = new OrderTracker({
+    environment,
+    state,
+    clientId: { charset: 'a-z0-9', length: 24 },
+    lookUp: () => Promise.resolve(undefined),
+    ...options,
+  });
+  return { tracker, state, clock: environment.clock };
+}
+
+function filled(size: string): OrderReport {
+  return { status: COMPLETED, filledSize: new Decimal(size) };
+}
+
+function limitOrder(clientOrderId?: string): Order {
+  return new Order({
+    symbol: 'BTC/USDT',
+    orderType: OrderType.LIMIT,
+    orderSide: OrderSide.BUY,
+    size: 1,
+    price: 100,
+    clientOrderId,
+  });
+}
