@@ -65,6 +65,68 @@ it('a fill that is told after the cancellation is counted, once', async () => {
   expect([order.status, String(order.filledSize), tracker.openOrders]).toEqual([CANCELLED, '0.4', []]);
 });
 
+describe('an order with the client id of another', () => {
+  it.each([PENDING, COMPLETED, CANCELLED, REJECTED])(
+    'is refused where the other one is known as %s',
+    async (status) => {
+      const { tracker } = setUp();
+      const answer = { status, orderId: '27', filledSize: new Decimal(status === COMPLETED ? 1 : 0) };
+      await tracker.place(limitOrder('mine'), () => Promise.resolve(answer)).catch(() => undefined);
+      let sends = 0;
+      const again = tracker.place(limitOrder('mine'), () => {
+        sends += 1;
+        return Promise.resolve({ status: PENDING, orderId: '28' });
+      });
+      await expect(again).rejects.toMatchObject({ code: 'ORDER_INVALID', field: 'clientOrderId' });
+      expect(sends).toBe(0);
+    },
+  );
+
+  it('takes nothing that is told of another id of the venue', async () => {
+    const { tracker } = setUp();
+    const order = limitOrder('mine');
+    await tracker.place(order, () => Promise.resolve({ status: PENDING, orderId: '28' }));
+    tracker.onReport({ ...filled('1'), orderId: '27', clientOrderId: 'mine' });
+    tracker.listed({ ...filled('1'), orderId: '27', clientOrderId: 'mine' }, () => limitOrder('mine'));
+    expect([order.status, order.orderId, String(order.filledSize)]).toEqual([PENDING, '28', '0']);
+    expect(tracker.openOrders).toEqual([order]);
+  });
+
+  it('does not take over the id of an ended order while it has none of its own', async () => {
+    const { tracker } = setUp();
+    await tracker.place(limitOrder(), () => Promise.resolve({ ...filled('1'), orderId: '27' }));
+    const order = limitOrder('mine');
+    await tracker.place(order, () => {
+      tracker.onReport({ ...filled('1'), orderId: '27', clientOrderId: 'mine' });
+      return Promise.resolve({ status: PENDING, orderId: '28' });
+    });
+    expect([order.status, order.orderId, String(order.filledSize)]).toEqual([PENDING, '28', '0']);
+  });
+
+  it('is not at the venue where a look-up finds only the ended one', async () => {
+    const ended = { ...filled('1'), orderId: '27', clientOrderId: 'mine' };
+    const { tracker, clock } = setUp({ lookUp: () => Promise.resolve(ended) });
+    await tracker.place(limitOrder(), () => Promise.resolve({ ...filled('1'), orderId: '27' }));
+    const order = limitOrder('mine');
+    const reset = new NetworkException('reset', { outcomeUnknown: true });
+    const placed = tracker.place(order, () => Promise.reject(reset)).catch((error: unknown) => error);
+    expect(await clock.resolve(placed)).toBeInstanceOf(OrderNotSubmittedException);
+    expect([order.status, order.orderId]).toEqual([REJECTED, undefined]);
+  });
+
+  it('stays open, and the answer is logged, where a look-up tells of another id', async () => {
+    const told = { ...filled('1'), orderId: '27', clientOrderId: 'mine' };
+    const { tracker, clock, environment } = setUp({ lookUp: () => Promise.resolve(told) });
+    await tracker.start();
+    const order = limitOrder('mine');
+    await tracker.place(order, () => Promise.resolve({ status: PENDING, orderId: '28' }));
+    await clock.advance(120_000);
+    expect([order.status, order.orderId]).toEqual([PENDING, '28']);
+    expect(environment.lines.join('')).toContain('told of another order');
+    await tracker.stop();
+  });
+});
+
 async function takenForRejected(options: Partial<OrderTrackerOptions> = {}) {
   const kit = setUp({ settleAfter: '1s', ...options });
   await kit.tracker.start();
@@ -87,7 +149,7 @@ function setUp(options: Partial<OrderTrackerOptions> = {}) {
     lookUp: () => Promise.resolve(undefined),
     ...options,
   });
-  return { tracker, state, clock: environment.clock };
+  return { tracker, state, environment, clock: environment.clock };
 }
 
 function filled(size: string): OrderReport {

@@ -59,6 +59,11 @@ export class OrderFollower {
   }
 
   async take(tracked: TrackedOrder, report: OrderReport): Promise<void> {
+    if (!this.orders.isOwn(tracked, report)) {
+      const { order } = tracked;
+      this.environment.logger.warn({ order, orderId: report.orderId }, 'the venue told of another order');
+      return;
+    }
     tracked.isKnown = true;
     tracked.missed = 0;
     await this.intake.take(tracked, report);
@@ -68,7 +73,7 @@ export class OrderFollower {
   /** Asks the venue how the order stands, and takes that. */
   async ask(tracked: TrackedOrder): Promise<void> {
     const report = await this.lookUp(tracked.order);
-    if (report !== undefined) return this.take(tracked, report);
+    if (report !== undefined && !this.isEarlier(tracked, report)) return this.take(tracked, report);
     if (tracked.missed === 0) tracked.missedSince = this.environment.clock.now();
     tracked.missed += 1;
   }
@@ -102,6 +107,11 @@ export class OrderFollower {
   async close(): Promise<void> {
     await this.intake.settled();
     await this.orders.close();
+  }
+
+  /** Asked by the client id, a venue may answer with an earlier order that had the same: then this one is not there. */
+  private isEarlier(tracked: TrackedOrder, report: OrderReport): boolean {
+    return tracked.order.orderId === undefined && !this.orders.isOwn(tracked, report);
   }
 
   private changed(tracked: TrackedOrder): void {

@@ -204,8 +204,10 @@ export class OrderTracker {
     const fault = this.ids.fault(order.clientOrderId);
     if (fault !== undefined) throw invalid('clientOrderId', fault);
     const { clientOrderId } = order;
-    if (orders.find({ clientOrderId }) !== undefined)
-      throw invalid('clientOrderId', 'is that of an open order');
+    // Under one id of two orders, what is told of the first late would be taken for the second's.
+    const namesake = orders.find({ clientOrderId });
+    if (namesake !== undefined)
+      throw invalid('clientOrderId', `is that of ${namesake.order.toString()}; take another`);
     this.submitted.add(order);
     const sentAt = this.environment.clock.now();
     order.bind(this.environment, sentAt);

@@ -118,11 +118,12 @@ export class Order {
   }
 
   /**
-   * Takes over what the venue says. What is already known, or older than what is known, changes nothing.
-   * Returns whether anything changed.
+   * Takes over what the venue says. What is already known, older than what is known, or told of an order with another
+   * id of the venue, changes nothing. Returns whether anything changed.
    */
   apply(report: OrderReport): boolean {
-    const isNewId = this.venueId === undefined && report.orderId !== undefined && report.orderId !== '';
+    const isNewId = report.orderId !== undefined && report.orderId !== '' && report.orderId !== this.venueId;
+    if (isNewId && this.venueId !== undefined) return false;
     if (isNewId) this.venueId = report.orderId;
     const filled = this.execution.take(report, report.status === OrderStatus.COMPLETED ? this.size : ZERO);
     const isFill = this.filledSize.greaterThan(0);

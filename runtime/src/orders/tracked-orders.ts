@@ -41,12 +41,23 @@ export class TrackedOrders {
     return tracked?.order === order ? tracked : undefined;
   }
 
-  /** The order that the report tells of, followed or lately ended. */
-  find({
-    orderId = '',
-    clientOrderId = '',
-  }: Pick<OrderReport, 'orderId' | 'clientOrderId'>): TrackedOrder | undefined {
-    return this.withVenueId(orderId) ?? this.withClientId(clientOrderId);
+  /**
+   * The order that the report tells of, followed or lately ended. The venue's id decides: under one client id there
+   * may be several orders, of an earlier run or of another process.
+   */
+  find({ orderId = '', clientOrderId = '' }: OrderIds): TrackedOrder | undefined {
+    const known = this.withVenueId(orderId);
+    if (known !== undefined) return known;
+    const named = this.byClientId.get(clientOrderId) ?? this.ended.withClientId(clientOrderId);
+    return named !== undefined && this.isOwn(named, { orderId }) ? named : undefined;
+  }
+
+  /** False where the venue's id in the report is not the order's, or is known to be another's. */
+  isOwn({ order }: TrackedOrder, { orderId = '' }: OrderIds): boolean {
+    if (orderId === '') return true;
+    if (order.orderId !== undefined) return order.orderId === orderId;
+    const known = this.withVenueId(orderId);
+    return known === undefined || known.order === order;
   }
 
   /** The order with this id of the venue, followed or lately ended. */
@@ -108,11 +119,9 @@ export class TrackedOrders {
       return saved === undefined ? [] : [this.add(saved.order, clientOrderId, saved.sentAt, saved.isKnown)];
     });
   }
-
-  private withClientId(clientOrderId: string): TrackedOrder | undefined {
-    return this.byClientId.get(clientOrderId) ?? this.ended.withClientId(clientOrderId);
-  }
 }
+
+type OrderIds = Pick<OrderReport, 'orderId' | 'clientOrderId'>;
 
 const PREFIX = 'open_order:';
 
