@@ -89,7 +89,10 @@ async function runExchange(
   { file, root, world }: RunPlace,
 ): Promise<RunResult> {
   const path = options.state ?? (file === undefined ? undefined : stateFileOf(file));
-  const state = path === undefined ? new SimpleState() : await SimpleState.open(resolve(context.cwd, path));
+  const state =
+    path === undefined
+      ? new SimpleState()
+      : await mended(SimpleState.open(resolve(context.cwd, path)), ExitCode.failure);
   const environment = { ...systemEnvironment, logger: runLogger(options), ...world };
   const exchange = await mended(loadExchange(reference, { root, state, environment }), ExitCode.usage);
   return new ExchangeRun({ options, context, reference, exchange, state, environment }).run(script);

@@ -101,6 +101,7 @@ export { validateOrder, type OrderRules } from './orders/validate-order.js';
 export { PlotData, type DataPoint } from './plot/plot-data.js';
 export { type PlotContents } from './plot/plot-view.js';
 export { SimpleState, type JsonValue } from './state/simple-state.js';
+export { StateFileException, StateLockedException } from './state/state-file-exception.js';
 export { CandleStream, type CandleStreamOptions } from './stream/candle-stream.js';
 export { type StreamCandle } from './stream/candle-sequence.js';
 export { type FrameCompression } from './stream/frame-text.js';

@@ -38,13 +38,14 @@ describe('SimpleState', () => {
     state.set('a', { b: [1, 'ü', null] });
     state.set('__proto__', 'odd');
     await state.flush();
+    await state.close();
+    expect(await readdir(join(folder, 'deep'))).toEqual(['state.json']);
     const again = await SimpleState.open(path);
     expect([again.get('a'), again.get('__proto__'), again.keys().length]).toEqual([
       { b: [1, 'ü', null] },
       'odd',
       2,
     ]);
-    expect(await readdir(join(folder, 'deep'))).toEqual(['state.json']);
   });
 
   it('writes many changes in few writes, the last of them for certain', async () => {
@@ -93,9 +94,11 @@ describe('SimpleState', () => {
     const state = await SimpleState.open(path, {
       logger: createLogger({ write: (line) => lines.push(line) }),
     });
+    await rm(join(folder, 'sub'), { recursive: true });
     await writeFile(join(folder, 'sub'), 'a file where the folder should be');
     state.set('a', 1);
-    await expect(state.flush()).rejects.toThrow('EEXIST');
+    await expect(state.flush()).rejects.toMatchObject({ code: 'STATE_FILE_UNUSABLE', path });
+    expect(lines.join('')).toContain('EEXIST');
     await rm(join(folder, 'sub'));
     await mkdir(join(folder, 'sub'));
     await chmod(join(folder, 'sub'), 0o700);

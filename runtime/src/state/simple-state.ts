@@ -17,7 +17,10 @@ export class SimpleState {
 
   /**
    * The state kept in the file at `path`, which the first write creates. A file that is no state (truncated,
-   * damaged) is kept aside as `<path>.corrupt-<n>` and logged; the state then starts empty.
+   * damaged) is kept aside as `<path>.corrupt-<n>` and logged; the state then starts empty. `<path>.lock` keeps other
+   * processes of this machine away until this one ends or `close` is called.
+   *
+   * @throws StateLockedException where another process has it; StateFileException where it cannot be read or written
    */
   static async open(path: string, options: { readonly logger?: Logger } = {}): Promise<SimpleState> {
     const file = new StateFile(path, options.logger ?? defaultLogger);
@@ -60,6 +63,11 @@ export class SimpleState {
   /** Resolves when all that was set is in the file; rejects where it cannot be written. */
   async flush(): Promise<void> {
     await this.file?.flush();
+  }
+
+  /** Flushes, and lets another process have the file; what is set later takes it again. */
+  async close(): Promise<void> {
+    await this.file?.close();
   }
 
   private save(): void {

@@ -1,15 +1,20 @@
-import { open, readFile, rename, access, mkdir } from 'node:fs/promises';
+import { readFile, rename, access, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from '../logging/logger.js';
+import { removeLeftovers, replaceFile } from './replace-file.js';
 import type { JsonValue } from './simple-state.js';
+import { StateFileException } from './state-file-exception.js';
+import { StateLock } from './state-lock.js';
+import { isSystemError } from './system-error.js';
 
 /**
- * One JSON file that is always whole: a new text is written beside it, synced, and renamed over it.
- * Changes that come while one is being written go out together in the next.
+ * One JSON file that is always whole, of one process at a time. Changes that come while one is being written go out
+ * together in the next.
  */
 export class StateFile {
   private readonly path: string;
   private readonly logger: Logger;
+  private readonly lock: StateLock;
   private render: (() => string) | undefined;
   private writing: Promise<void> | undefined;
   private failure: unknown;
@@ -17,10 +22,16 @@ export class StateFile {
   constructor(path: string, logger: Logger) {
     this.path = path;
     this.logger = logger;
+    this.lock = new StateLock(path);
   }
 
+  /** @throws StateLockedException, StateFileException */
   async read(): Promise<[string, JsonValue][]> {
-    const text = await this.readText();
+    const text = await this.using(async () => {
+      await this.takeLock();
+      await removeLeftovers(this.path);
+      return this.readText();
+    }).catch((error: unknown) => this.lock.release().then(() => Promise.reject(error)));
     if (text === undefined) return [];
     try {
       const value: JsonValue = JSON.parse(text);
@@ -43,6 +54,11 @@ export class StateFile {
     if (this.failure !== undefined) throw this.failure;
   }
 
+  /** Writes what is to be written; then another process may have the file. The next change takes it again. */
+  async close(): Promise<void> {
+    await this.flush().finally(() => this.lock.release());
+  }
+
   private async writeAll(): Promise<void> {
     // What is set in the same turn goes out in one write.
     await Promise.resolve();
@@ -59,19 +75,28 @@ export class StateFile {
     this.writing = undefined;
   }
 
-  private async replace(text: string): Promise<void> {
-    const folder = dirname(this.path);
-    const temporary = `${this.path}.tmp`;
-    await mkdir(folder, { recursive: true });
-    const file = await open(temporary, 'w', OWNER_ONLY);
+  private replace(text: string): Promise<void> {
+    return this.using(async () => {
+      // Again each time: another process has it by now where this one was taken for dead.
+      await this.takeLock();
+      await replaceFile(this.path, `${text}\n`);
+    });
+  }
+
+  private async takeLock(): Promise<void> {
+    await mkdir(dirname(this.path), { recursive: true });
+    await this.lock.take();
+  }
+
+  private async using<T>(work: () => Promise<T>): Promise<T> {
     try {
-      await file.writeFile(`${text}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
+      return await work();
+    } catch (error) {
+      if (!isSystemError(error) || error instanceof StateFileException) throw error;
+      throw new StateFileException(this.path, `the state cannot be kept there: ${error.message}`, {
+        cause: error,
+      });
     }
-    await rename(temporary, this.path);
-    await syncFolder(folder);
   }
 
   private async readText(): Promise<string | undefined> {
@@ -97,18 +122,6 @@ export class StateFile {
   }
 }
 
-const OWNER_ONLY = 0o600;
-
-/** Makes the rename itself survive a power cut; not every file system lets a folder be synced. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-  }
-}
-
 async function exists(path: string): Promise<boolean> {
   try {
     await access(path);
@@ -120,8 +133,4 @@ async function exists(path: string): Promise<boolean> {
 
 function isMissing(error: unknown): boolean {
   return isSystemError(error) && error.code === 'ENOENT';
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error;
 }
