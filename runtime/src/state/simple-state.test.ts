@@ -11,6 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const MOST_TURNS = 100_000;
+
 describe('SimpleState', () => {
   it('sets, gets with a default, pops', () => {
     const state = new SimpleState();
@@ -54,6 +56,26 @@ describe('SimpleState', () => {
     for (let n = 0; n < 1_000; n++) state.set('n', n);
     await state.flush();
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ n: 999 });
+  });
+
+  it('has in the file what was set before a flush, however much is set meanwhile', async () => {
+    const path = join(folder, 'state.json');
+    const state = await SimpleState.open(path);
+    let isFlushed = false;
+    let turns = 0;
+    // More often than a file can be written: in every turn of the event loop.
+    const keepSetting = (): void => {
+      state.set('turn', (turns += 1));
+      if (!isFlushed && turns < MOST_TURNS) setImmediate(keepSetting);
+    };
+    keepSetting();
+    state.set('order', 1);
+    await state.flush();
+    isFlushed = true;
+    expect(turns).toBeLessThan(MOST_TURNS);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ order: 1 });
+    await state.flush();
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ turn: turns, order: 1 });
   });
 
   it.each(['{"a": 1', '', '[1]', 'null', '\u0000\u0001'])(

@@ -60,7 +60,7 @@ export class SimpleState {
     return [...this.values.keys()];
   }
 
-  /** Resolves when all that was set is in the file; rejects where it cannot be written. */
+  /** Resolves when all that was set before is in the file; rejects where it cannot be written. */
   async flush(): Promise<void> {
     await this.file?.flush();
   }

@@ -1,6 +1,7 @@
-import { readFile, rename, access, mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from '../logging/logger.js';
+import { keepAside } from './keep-aside.js';
 import { removeLeftovers, replaceFile } from './replace-file.js';
 import type { JsonValue } from './simple-state.js';
 import { StateFileException } from './state-file-exception.js';
@@ -18,6 +19,10 @@ export class StateFile {
   private render: (() => string) | undefined;
   private writing: Promise<void> | undefined;
   private failure: unknown;
+  /** How many changes there were so far, and how many of them are in the file. */
+  private changes = 0;
+  private written = 0;
+  private waiting: Waiting[] = [];
 
   constructor(path: string, logger: Logger) {
     this.path = path;
@@ -39,19 +44,26 @@ export class StateFile {
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }
-    await this.keepAside();
+    this.logger.error(
+      { path: this.path, kept: await keepAside(this.path) },
+      'the state file is damaged; it is kept aside, the state starts empty',
+    );
     return [];
   }
 
   /** `render` is called when the writing starts, so that it has the latest. */
   save(render: () => string): void {
     this.render = render;
+    this.changes += 1;
     this.writing ??= this.writeAll();
   }
 
+  /** Waits for the changes made so far, not for those that go on being made. */
   async flush(): Promise<void> {
-    await this.writing;
-    if (this.failure !== undefined) throw this.failure;
+    const upTo = this.changes;
+    if (this.written >= upTo) return;
+    if (this.writing === undefined) throw this.failure;
+    await new Promise<void>((resolve, reject) => this.waiting.push({ upTo, resolve, reject }));
   }
 
   /** Writes what is to be written; then another process may have the file. The next change takes it again. */
@@ -64,15 +76,25 @@ export class StateFile {
     await Promise.resolve();
     for (let render = this.render; render !== undefined; render = this.render) {
       this.render = undefined;
+      const upTo = this.changes;
       try {
         await this.replace(render());
-        this.failure = undefined;
+        this.written = upTo;
+        for (const { resolve } of this.waitingFor(upTo)) resolve();
       } catch (error) {
         this.failure = error;
         this.logger.error({ err: error, path: this.path }, 'the state could not be written');
+        for (const { reject } of this.waitingFor(upTo)) reject(error);
       }
     }
     this.writing = undefined;
+  }
+
+  /** Takes out who waits for no later change. */
+  private waitingFor(upTo: number): readonly Waiting[] {
+    const ready = this.waiting.filter((each) => each.upTo <= upTo);
+    this.waiting = this.waiting.filter((each) => each.upTo > upTo);
+    return ready;
   }
 
   private replace(text: string): Promise<void> {
@@ -107,28 +129,13 @@ export class StateFile {
       throw error;
     }
   }
-
-  private async keepAside(): Promise<void> {
-    for (let n = 1; ; n++) {
-      const aside = `${this.path}.corrupt-${n}`;
-      if (await exists(aside)) continue;
-      await rename(this.path, aside);
-      this.logger.error(
-        { path: this.path, kept: aside },
-        'the state file is damaged; it is kept aside, the state starts empty',
-      );
-      return;
-    }
-  }
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
+interface Waiting {
+  /** The number of the change that it waits for. */
+  readonly upTo: number;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 function isMissing(error: unknown): boolean {
