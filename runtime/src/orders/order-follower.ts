@@ -36,7 +36,7 @@ export class OrderFollower {
     this.lookUp = options.lookUp;
     this.signal = signal;
     this.onChange = onChange;
-    this.orders = new TrackedOrders(options.state);
+    this.orders = new TrackedOrders(options.state, environment.logger);
     this.intake = new ReportIntake({
       environment,
       fills,

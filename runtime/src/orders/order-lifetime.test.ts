@@ -103,6 +103,45 @@ describe('recovering', () => {
   });
 });
 
+describe('what the state has of an open order', () => {
+  const saved = {
+    symbol: 'BTC/USDT',
+    orderType: 'LIMIT',
+    orderSide: 'BUY',
+    size: '1',
+    price: '100',
+    orderId: 'v1',
+    sentAt: 1,
+    isKnown: true,
+  };
+
+  it.each([{ size: 0.5 }, { size: 'half' }, { price: 'x' }, { orderSide: 'UP' }, { sentAt: null }])(
+    'is kept aside where it is damaged by %j, and the log names the key alone',
+    async (damage) => {
+      const state = new SimpleState();
+      const value = { ...saved, ...damage, note: 'sEcret' };
+      state.set('damaged_open_order:a', 'an earlier one');
+      state.set('open_order:a', value);
+      state.set('open_order:b', { ...saved, orderId: 'v2' });
+      const { tracker, environment } = setUp({
+        state,
+        lookUp: ({ orderId }) => Promise.resolve(pending(orderId)),
+      });
+      await tracker.start();
+      expect(tracker.openOrders.map(({ orderId }) => orderId)).toEqual(['v2']);
+      expect(state.get('damaged_damaged_open_order:a')).toEqual(value);
+      expect([state.get('damaged_open_order:a'), state.has('open_order:a')]).toEqual([
+        'an earlier one',
+        false,
+      ]);
+      expect(environment.lines).toHaveLength(1);
+      expect(environment.lines[0]).toContain('open_order:a');
+      expect(environment.lines[0]).not.toContain('sEcret');
+      await tracker.stop();
+    },
+  );
+});
+
 describe('after the end', () => {
   it('the state is written and stays as it is, whatever comes in late', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'tracker-'));

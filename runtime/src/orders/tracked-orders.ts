@@ -1,9 +1,9 @@
-import { decimalText } from '../decimal.js';
-import type { JsonValue, SimpleState } from '../state/simple-state.js';
+import type { Logger } from '../logging/logger.js';
+import type { SimpleState } from '../state/simple-state.js';
 import { EndedOrders } from './ended-orders.js';
-import { OrderSide, OrderStatus, OrderType } from './order-constants.js';
 import type { OrderReport } from './order-report.js';
-import { Order } from './order.js';
+import type { Order } from './order.js';
+import { readSavedOrder, saveOrder } from './saved-order.js';
 
 /** An order on its way or at the venue. */
 export interface TrackedOrder {
@@ -21,14 +21,16 @@ export interface TrackedOrder {
 /** The orders that are followed, by either id, and their trace in the state. */
 export class TrackedOrders {
   private readonly state: SimpleState;
+  private readonly logger: Logger;
   private readonly byClientId = new Map<string, TrackedOrder>();
   private readonly byVenueId = new Map<string, TrackedOrder>();
   /** What became of an order is asked, and told, after it has ended, too. */
   private readonly ended = new EndedOrders();
   private isNoting = true;
 
-  constructor(state: SimpleState) {
+  constructor(state: SimpleState, logger: Logger) {
     this.state = state;
+    this.logger = logger;
   }
 
   all(): TrackedOrder[] {
@@ -78,16 +80,7 @@ export class TrackedOrders {
     this.byClientId.set(tracked.clientOrderId, tracked);
     if (order.orderId !== undefined) this.byVenueId.set(order.orderId, tracked);
     if (!this.isNoting) return;
-    this.state.set(PREFIX + tracked.clientOrderId, {
-      symbol: order.symbol,
-      orderType: order.orderType,
-      orderSide: order.orderSide,
-      size: decimalText(order.size),
-      price: order.price === undefined ? null : decimalText(order.price),
-      orderId: order.orderId ?? null,
-      sentAt: tracked.sentAt,
-      isKnown: tracked.isKnown,
-    });
+    this.state.set(PREFIX + tracked.clientOrderId, saveOrder(tracked));
   }
 
   remove(tracked: TrackedOrder): void {
@@ -115,31 +108,25 @@ export class TrackedOrders {
     return ids.flatMap((key) => {
       const clientOrderId = key.slice(PREFIX.length);
       if (this.byClientId.has(clientOrderId)) return [];
-      const saved = readSaved(this.state.get(key), clientOrderId);
-      return saved === undefined ? [] : [this.add(saved.order, clientOrderId, saved.sentAt, saved.isKnown)];
+      const saved = readSavedOrder(this.state.get(key), clientOrderId);
+      if (saved !== undefined) return [this.add(saved.order, clientOrderId, saved.sentAt, saved.isKnown)];
+      this.keepAside(key);
+      return [];
     });
+  }
+
+  /** Nothing can follow it, but a person can look at it, and at the venue. */
+  private keepAside(key: string): void {
+    let kept = `damaged_${key}`;
+    while (this.state.has(kept)) kept = `damaged_${kept}`;
+    this.state.set(kept, this.state.pop(key) ?? null);
+    this.logger.warn(
+      { key, kept },
+      'what the state has of an open order is damaged and kept aside; it may be open at the venue',
+    );
   }
 }
 
 type OrderIds = Pick<OrderReport, 'orderId' | 'clientOrderId'>;
 
 const PREFIX = 'open_order:';
-
-interface Saved {
-  readonly order: Order;
-  readonly sentAt: number;
-  readonly isKnown: boolean;
-}
-
-function readSaved(value: JsonValue | undefined, clientOrderId: string): Saved | undefined {
-  if (typeof value !== 'object' || value === null || !('symbol' in value)) return undefined;
-  const { symbol, orderType, orderSide, size, price, orderId, sentAt, isKnown } = value;
-  const type = Object.values(OrderType).find((it) => it === orderType);
-  const side = Object.values(OrderSide).find((it) => it === orderSide);
-  if (typeof symbol !== 'string' || typeof size !== 'string' || typeof sentAt !== 'number') return undefined;
-  if (type === undefined || side === undefined) return undefined;
-  const limit = typeof price === 'string' ? { price } : {};
-  const order = new Order({ symbol, orderType: type, orderSide: side, size, ...limit, clientOrderId });
-  if (typeof orderId === 'string') order.apply({ orderId, status: OrderStatus.PENDING });
-  return { order, sentAt, isKnown: isKnown === true };
-}

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile, chmod, mkdir } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AtsException } from '../exceptions.js';
 import { createLogger } from '../logging/logger.js';
 import { SimpleState } from './simple-state.js';
 
@@ -94,6 +95,15 @@ describe('SimpleState', () => {
       expect(lines.join('')).toContain('corrupt-2');
     },
   );
+
+  it('says in words that a folder is no state file, and leaves no lock', async () => {
+    const path = join(folder, 'state.json');
+    await mkdir(path);
+    const opening = SimpleState.open(path);
+    await expect(opening).rejects.toMatchObject({ code: 'STATE_FILE_UNUSABLE', path });
+    await expect(opening).rejects.toBeInstanceOf(AtsException);
+    expect(await readdir(folder)).toEqual(['state.json']);
+  });
 
   it('is not hurt by what a crash left half-written', async () => {
     const path = join(folder, 'state.json');
