@@ -40,6 +40,17 @@ export class Cancellation {
       throw new OrderNotCancelledException(`the venue has not confirmed the end of ${order.toString()}`);
   }
 
+  /**
+   * Learns how an order stands that is known by its client id alone: most venues cancel by their own.
+   *
+   * @throws OrderNotFoundException also where the connector cannot ask by the client id
+   */
+  async learn(order: Order): Promise<void> {
+    const report = await this.lookUp(order);
+    if (report === undefined) throw new OrderNotFoundException(`the venue does not know ${order.toString()}`);
+    await this.options.take(report);
+  }
+
   /** Returns whether the venue has taken the request for sure. */
   private async ask(order: Order, send: () => Promise<OrderReport | void>): Promise<boolean> {
     try {
@@ -84,7 +95,7 @@ export class Cancellation {
       try {
         return await this.options.lookUp();
       } catch (error) {
-        if (!(error instanceof AtsException)) throw error;
+        if (!(error instanceof AtsException) || error instanceof OrderNotFoundException) throw error;
         if (this.options.signal.aborted) throw this.options.signal.reason;
         if (attempt >= LOOK_UPS) throw notKnown(order, error);
         logger.warn({ err: error, order }, 'an order could not be looked up');

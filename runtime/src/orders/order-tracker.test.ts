@@ -531,6 +531,69 @@ describe('cancel', () => {
     );
   });
 
+  it('learns the id of an order that was placed elsewhere from its client id', async () => {
+    const { tracker, ledger, state, clock } = setUp();
+    ledger.place('theirs');
+    const order = limitOrder('theirs');
+    const send = async () => {
+      expect(order.orderId).toBe('v1');
+      return ledger.tell('theirs', { status: CANCELLED });
+    };
+    await clock.resolve(Promise.all([tracker.cancel(order, send), tracker.cancel(order, send)]));
+    expect([order.status, ledger.lookUps, state.keys()]).toEqual([CANCELLED, 1, []]);
+  });
+
+  it('says so, and follows nothing, where the venue does not know the client id or cannot be asked by it', async () => {
+    for (const options of [{}, { lookUp: withoutId }]) {
+      const { tracker, state, clock } = setUp(options);
+      let sends = 0;
+      const cancelling = tracker.cancel(limitOrder('theirs'), async () => void (sends += 1));
+      expect(await clock.resolve(failureOf(cancelling))).toBeInstanceOf(OrderNotFoundException);
+      expect([sends, tracker.openOrders, state.keys()]).toEqual([0, [], []]);
+    }
+  });
+
+  it('goes by the client id to the order that is followed, which stays so', async () => {
+    const { tracker, ledger, order } = await withOpenOrder();
+    const again = limitOrder(order.clientOrderId);
+    const send = async () => {
+      expect(again.orderId).toBe('v1');
+      return ledger.tell(order.clientOrderId, { status: CANCELLED, filledSize: new Decimal('0.2') });
+    };
+    const refused = failureOf(tracker.cancel(again, () => Promise.reject(venueError('permission'))));
+    expect(await refused).toBeInstanceOf(OrderNotCancelledException);
+    expect(tracker.openOrders).toEqual([order]);
+    await tracker.cancel(again, send);
+    for (const each of [order, again])
+      expect([each.status, each.orderId, String(each.filledSize)]).toEqual([CANCELLED, 'v1', '0.2']);
+  });
+
+  it('leaves an order alone that is followed under the same client id as one placed elsewhere', async () => {
+    const { tracker, order } = await withOpenOrder();
+    const foreign = limitOrder(order.clientOrderId);
+    foreign.apply({ orderId: 'x9', status: PENDING });
+    await tracker.cancel(foreign, async () => ({ orderId: 'x9', status: CANCELLED }));
+    expect([foreign.status, order.status, tracker.openOrders]).toEqual([CANCELLED, PENDING, [order]]);
+  });
+
+  it('insists where the venue cannot be asked for an order that was placed elsewhere', async () => {
+    let isDown = true;
+    const { tracker, ledger, clock } = setUp({
+      lookUp: (asked) => (isDown ? Promise.reject(venueError('unavailable', 503)) : ledger.lookUp(asked)),
+    });
+    ledger.place('theirs');
+    const order = limitOrder('theirs');
+    const knownIds: (string | undefined)[] = [];
+    const cancelled = tracker.cancel(order, async () => {
+      knownIds.push(order.orderId);
+      return ledger.tell('theirs', { status: CANCELLED });
+    });
+    await clock.advance(1_000);
+    isDown = false;
+    await clock.resolve(cancelled);
+    expect([order.status, knownIds]).toEqual([CANCELLED, ['v1']]);
+  });
+
   it('asks again where the outcome is unknown and the order still open', async () => {
     const { tracker, ledger, order, clock } = await withOpenOrder();
     let sends = 0;
@@ -573,8 +636,9 @@ describe('cancel', () => {
       order,
       (id) => new Promise((resolve) => (answer = () => resolve(ledger.place(id)))),
     );
+    const knownIds: (string | undefined)[] = [];
     const cancelled = tracker.cancel(order, async () => {
-      expect(order.orderId).toBe('v1');
+      knownIds.push(order.orderId);
       return ledger.tell(order.clientOrderId, { status: CANCELLED });
     });
     await new Promise((resolve) => setImmediate(resolve));
@@ -625,6 +689,11 @@ function failureOf(promise: Promise<unknown>): Promise<unknown> {
     () => Promise.reject(new Error('did not fail')),
     (error: unknown) => error,
   );
+}
+
+/** A look-up by the venue's id alone. */
+function withoutId(): Promise<OrderReport> {
+  return Promise.reject(new OrderNotFoundException('the venue has given the order no id'));
 }
 
 function sentInVain(): Promise<OrderReport> {

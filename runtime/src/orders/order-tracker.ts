@@ -5,7 +5,6 @@ import {
   ExchangeConnectionException,
   InvalidOrderSubmissionException,
   NotConnectedException,
-  OrderNotFoundException,
   OrderNotSubmittedException,
   VenueException,
 } from '../exceptions.js';
@@ -15,9 +14,9 @@ import { lifetime } from '../lifetime.js';
 import { plotOrder } from '../plot/exchange-plot.js';
 import type { SimpleState } from '../state/simple-state.js';
 import type { PrivateStream } from '../stream/private-stream.js';
-import { Cancellation } from './cancellation.js';
+import { Cancellations } from './cancellations.js';
 import { ClientIds, type ClientIdRules } from './client-id.js';
-import { OrderStatus, OrderType } from './order-constants.js';
+import { OrderType } from './order-constants.js';
 import { OrderFollower } from './order-follower.js';
 import { OrderPoll } from './order-poll.js';
 import type { Fill, OrderReport } from './order-report.js';
@@ -59,7 +58,7 @@ export class OrderTracker {
   private readonly submission: Submission;
   private readonly poll: OrderPoll;
   private readonly submitted = new WeakSet<Order>();
-  private readonly cancelling = new Map<Order, Promise<void>>();
+  private readonly cancellations: Cancellations;
   private life = lifetime();
   private isRunning = false;
   private letGo: (() => void) | undefined;
@@ -74,6 +73,9 @@ export class OrderTracker {
       isTakenUp ? this.poll.soon() : this.poll.noteChange(),
     );
     this.submission = new Submission(options, this.follower, signal);
+    this.cancellations = new Cancellations(options, this.follower, signal, (order) => {
+      this.submitted.add(order);
+    });
     this.poll = new OrderPoll(options, this.follower);
   }
 
@@ -172,23 +174,7 @@ export class OrderTracker {
    * @throws OrderNotFoundException, OrderNotCancelledException, ExchangeConnectionException
    */
   async cancel(order: Order, send: () => Promise<OrderReport | void>): Promise<void> {
-    await this.follower.placing.get(order);
-    if (order.status === OrderStatus.REJECTED)
-      throw new OrderNotFoundException(`the venue has no ${order.toString()}`);
-    if (!order.isOpen) return;
-    const tracked = this.follower.orders.of(order) ?? this.adopt(order);
-    let running = this.cancelling.get(order);
-    if (running === undefined) {
-      const cancellation = new Cancellation({
-        environment: this.environment,
-        signal: this.life.signal,
-        lookUp: () => this.options.lookUp(order),
-        take: (report) => this.follower.take(tracked, report),
-      });
-      running = cancellation.run(order, send).finally(() => this.cancelling.delete(order));
-      this.cancelling.set(order, running);
-    }
-    await running;
+    await this.cancellations.run(order, send);
   }
 
   /** Takes what the venue tells of any order; orders that are not followed are nobody's business. */
@@ -240,18 +226,6 @@ export class OrderTracker {
     });
     placing.set(tracked.order, reconciling);
     void reconciling.finally(() => placing.delete(tracked.order));
-  }
-
-  /** An order of another process or an earlier day. */
-  private adopt(order: Order): TrackedOrder {
-    if (order.orderId === undefined && order.clientOrderId === undefined) {
-      throw new OrderNotFoundException(`${order.toString()} was never submitted`);
-    }
-    order.bind(this.environment);
-    plotOrder(this.environment.plot, order, false);
-    this.submitted.add(order);
-    const id = order.clientOrderId ?? order.orderId ?? '';
-    return this.follower.orders.add(order, id, this.environment.clock.now(), true);
   }
 }
 

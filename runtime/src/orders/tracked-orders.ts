@@ -83,12 +83,17 @@ export class TrackedOrders {
     this.state.set(PREFIX + tracked.clientOrderId, saveOrder(tracked));
   }
 
+  /** The order has ended; late reports still find it. */
   remove(tracked: TrackedOrder): void {
-    const { order, clientOrderId } = tracked;
-    this.byClientId.delete(clientOrderId);
-    if (this.isNoting) this.state.pop(PREFIX + clientOrderId);
-    this.byVenueId.delete(order.orderId ?? '');
+    this.forget(tracked);
     this.ended.add(tracked);
+  }
+
+  /** As if it had never been followed. */
+  forget({ order, clientOrderId }: TrackedOrder): void {
+    this.byClientId.delete(clientOrderId);
+    this.byVenueId.delete(order.orderId ?? '');
+    if (this.isNoting) this.state.pop(PREFIX + clientOrderId);
   }
 
   flush(): Promise<void> {
