@@ -65,6 +65,15 @@ it('a fill that is told after the cancellation is counted, once', async () => {
   expect([order.status, String(order.filledSize), tracker.openOrders]).toEqual([CANCELLED, '0.4', []]);
 });
 
+it('a filled order has no more to be told', async () => {
+  const { tracker } = setUp();
+  const order = limitOrder();
+  const answer = { ...filled('1'), orderId: '1', averagePrice: new Decimal(100) };
+  await tracker.place(order, () => Promise.resolve(answer));
+  tracker.onReport({ ...answer, averagePrice: new Decimal(7) });
+  expect([order.status, String(order.averagePrice)]).toEqual([COMPLETED, '100']);
+});
+
 describe('an order with the client id of another', () => {
   it.each([PENDING, COMPLETED, CANCELLED, REJECTED])(
     'is refused where the other one is known as %s',

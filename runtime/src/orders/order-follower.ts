@@ -53,6 +53,8 @@ export class OrderFollower {
       if (this.placing.size > 0) this.early.keep(report);
       return;
     }
+    // It was filled in full: what comes late has no more fills to tell of.
+    if (tracked.order.status === OrderStatus.COMPLETED && this.orders.of(tracked.order) === undefined) return;
     this.take(tracked, report).catch((error: unknown) =>
       this.environment.logger.error({ err: error }, 'an order report could not be taken'),
     );
