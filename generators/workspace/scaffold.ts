@@ -9,8 +9,8 @@ import { renderTemplate } from '../plop/template.js';
 import { packVendor } from '../packaging/vendor.js';
 import { Tree } from '../tree/index.js';
 import type { Target } from './target.js';
-import { workspaceFiles } from './templates.js';
-import { VENDOR, workspaceView } from './view.js';
+import { CONFIG_TEMPLATE, workspaceFiles } from './templates.js';
+import { VENDOR, configView, workspaceView, type ConfigView } from './view.js';
 
 export interface Scaffold {
   readonly target: Target;
@@ -27,7 +27,10 @@ export async function scaffold({ target, venue, wallet }: Scaffold, renderer: Re
   await runGenerator({
     name: 'connector',
     description: 'a connector in custom_modules/exchanges',
-    steps: connectorSteps({ tree, venue, wallet, renderer }),
+    steps: [
+      ...connectorSteps({ tree, venue, wallet, renderer }),
+      ...(target.kind === 'connector' ? [configStep(tree, venue)] : []),
+    ],
   });
   if (vendor === undefined) return tree;
   await runGenerator({
@@ -38,20 +41,32 @@ export async function scaffold({ target, venue, wallet }: Scaffold, renderer: Re
   return tree;
 }
 
+/** For a connector more; a configuration that is there is the user's, also by force. */
+function configStep(tree: Tree, { description }: LoadedVenue): Step {
+  const view = configView(description);
+  const { configFile } = view;
+  return {
+    type: 'configure',
+    run: () => {
+      if (tree.exists(configFile)) return `${configFile} is kept`;
+      tree.write(configFile, render(CONFIG_TEMPLATE, view));
+      return configFile;
+    },
+  };
+}
+
 function workspaceSteps(
   tree: Tree,
   { description }: LoadedVenue,
   vendor: Awaited<ReturnType<typeof packVendor>>,
 ): Step[] {
   const view = workspaceView(tree.root, description, vendor);
-  const templates = join(packageRoot(), 'templates', 'workspace');
   return [
     {
       type: 'render',
       run: () => {
         const files = workspaceFiles(view);
-        for (const [template, path] of files)
-          tree.write(path, renderTemplate(readFileSync(join(templates, template), 'utf8'), view));
+        for (const [template, path] of files) tree.write(path, render(template, view));
         return `${files.length} files`;
       },
     },
@@ -64,4 +79,9 @@ function workspaceSteps(
       },
     },
   ];
+}
+
+function render(template: string, view: ConfigView): string {
+  const path = join(packageRoot(), 'templates', 'workspace', template);
+  return renderTemplate(readFileSync(path, 'utf8'), view);
 }

@@ -1,5 +1,7 @@
 import type { WorkspaceView } from './view.js';
 
+export const CONFIG_TEMPLATE = 'config.yaml.hbs';
+
 /** Which template becomes which file. Names that npm or git would take for their own stand without their dot. */
 export function workspaceFiles({
   configFile,
@@ -11,7 +13,7 @@ export function workspaceFiles({
     ['vitest.config.ts.hbs', 'vitest.config.ts'],
     ['gitignore.hbs', '.gitignore'],
     ['env.example.hbs', '.env.example'],
-    ['config.yaml.hbs', configFile],
+    [CONFIG_TEMPLATE, configFile],
     ['README.md.hbs', 'README.md'],
   ];
 }

@@ -5,21 +5,25 @@ import type { PackedPackage } from '../packaging/pack.js';
 /** Where a workspace keeps the packages it is built with. */
 export const VENDOR = 'vendor';
 
-/** What the workspace's templates are rendered with. */
-export interface WorkspaceView {
-  readonly packageName: string;
-  readonly title: string;
-  readonly venue: string;
+/** What a connector's configuration is rendered with. */
+export interface ConfigView {
   readonly venueName: string;
   readonly namespace: string;
   readonly configFile: string;
-  readonly stateFile: string;
-  readonly docs: string;
-  readonly tradesLive: boolean;
   /** Each config key that holds a credential, with the environment variable it is taken from. */
   readonly credentials: readonly Credential[];
   readonly symbol: string;
   readonly interval: string;
+}
+
+/** What the workspace's templates are rendered with. */
+export interface WorkspaceView extends ConfigView {
+  readonly packageName: string;
+  readonly title: string;
+  readonly venue: string;
+  readonly stateFile: string;
+  readonly docs: string;
+  readonly tradesLive: boolean;
   /** `file:` dependencies into vendor/. */
   readonly runtimeSpec: string;
   readonly generatorSpec: string;
@@ -32,25 +36,31 @@ interface Credential {
   readonly reference: string;
 }
 
+export function configView(description: VenueDescription): ConfigView {
+  const intervals = Object.keys(description.intervals);
+  return {
+    venueName: description.name,
+    namespace: `exchanges:${description.venue}`,
+    configFile: `config/${description.venue}.yaml`,
+    credentials: credentialsOf(description).map((key) => credential(description.venue, key)),
+    symbol: usualSymbol(description),
+    interval: intervals.includes('1m') ? '1m' : (intervals[0] ?? '1m'),
+  };
+}
+
 export function workspaceView(
   root: string,
   description: VenueDescription,
   packages: { readonly generator: PackedPackage; readonly runtime: PackedPackage },
 ): WorkspaceView {
-  const intervals = Object.keys(description.intervals);
   return {
+    ...configView(description),
     packageName: packageName(basename(root)),
     title: basename(root),
     venue: description.venue,
-    venueName: description.name,
-    namespace: `exchanges:${description.venue}`,
-    configFile: `config/${description.venue}.yaml`,
     stateFile: `config/${description.venue}.state.json`,
     docs: description.docs,
     tradesLive: description.kind === 'live',
-    credentials: credentialsOf(description).map((key) => credential(description.venue, key)),
-    symbol: usualSymbol(description),
-    interval: intervals.includes('1m') ? '1m' : (intervals[0] ?? '1m'),
     runtimeSpec: `file:${VENDOR}/${packages.runtime.file}`,
     generatorSpec: `file:${VENDOR}/${packages.generator.file}`,
   };

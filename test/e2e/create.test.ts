@@ -105,10 +105,21 @@ describe('in a workspace', () => {
       const added = Object.keys(after).filter((path) => !(path in before));
       expect(code).toBe(0);
       expect(after).toMatchObject(before);
-      expect(added.filter((path) => !path.startsWith(`${CONNECTOR}/`))).toEqual([]);
+      expect(added.filter((path) => !path.startsWith(`${CONNECTOR}/`))).toEqual(['config/binance_spot.yaml']);
       expect(added).toContain(`${CONNECTOR}/exchange.ts`);
     },
   );
+
+  it('writes the configuration as for the first connector, over none that is there', () => {
+    run(CREATE, ['w', ...ARGS], folder);
+    run(CREATE, ['x', '--preset', 'okx_spot', '--yes', '--no-install'], folder);
+    const [root, file] = [join(folder, 'x'), join(folder, 'x/config/binance_spot.yaml')];
+    expect(run(CREATE, ARGS, root).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(folder, 'w/config/binance_spot.yaml'), 'utf8'));
+    writeFileSync(file, '# mine\n');
+    expect(run(CREATE, [...ARGS, '--force'], root).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe('# mine\n');
+  });
 
   it('replaces generated files with --force, never deletes, and can be taken back', () => {
     run(CREATE, ['w', ...ARGS], folder);
