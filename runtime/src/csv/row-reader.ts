@@ -1,3 +1,4 @@
+import { amountFault, canBeCandle } from '../data/candle-rule.js';
 import { Candle } from '../data/candle.js';
 import { ByteCursor } from './byte-cursor.js';
 import { COMMA, CR, LF } from './bytes.js';
@@ -40,9 +41,9 @@ export class RowReader {
       const low = values[2] ?? NaN;
       const close = values[3] ?? NaN;
       const volume = (values[4] ?? NaN) + (columns.isVolumeSplit ? (values[5] ?? NaN) : 0);
-      const isRange =
-        low > 0 && low <= open && low <= close && high >= open && high >= close && high < Infinity;
-      if (!isWhole || !isRange || !(volume >= 0 && volume < Infinity) || !(timestamp > this.previous)) {
+      const isRange = low <= open && low <= close && high >= open && high >= close;
+      const isCandle = isRange && canBeCandle(open, high, low, close, volume);
+      if (!isWhole || !isCandle || !(timestamp > this.previous)) {
         throw this.fault(bytes, start, timestamp);
       }
       this.survey.add(timestamp);
@@ -97,10 +98,9 @@ export class RowReader {
     for (const [slot, name] of columns.slots.entries()) {
       const text = shown(fields[columns.places.indexOf(slot)]);
       const value = this.values[slot] ?? NaN;
-      if (!Number.isFinite(value)) return `${name}: ${text} is no number: correct or remove the row`;
-      if (name.endsWith('volume') ? value < 0 : slot < 4 && value <= 0) {
-        return `${name}: ${text} is ${value < 0 ? 'below zero' : 'no price'}: correct or remove the row`;
-      }
+      const isAmount = slot < 4 || name.endsWith('volume') || !Number.isFinite(value);
+      const fault = isAmount ? amountFault(value, slot < 4 ? 'price' : 'volume') : undefined;
+      if (fault !== undefined) return `${name}: ${text} is ${fault}: correct or remove the row`;
     }
     if (timestamp === previous)
       return `time: ${timeText} stands in the row before too: remove one of the two`;

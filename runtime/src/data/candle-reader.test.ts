@@ -76,6 +76,27 @@ describe('candleReader', () => {
     expect(() => read(bad)).toThrow("GET /klines: the candle's close is missing or no number");
   });
 
+  it.each([
+    [['-5', '5', '4', '4', '1'], 'open is below zero'],
+    [['0', '5', '4', '4', '1'], 'open is no price'],
+    [['4', '5', '-4', '4', '1'], 'low is below zero'],
+    [['4', '5', '4', '0.0', '1'], 'close is no price'],
+    [['4', '5', '4', '4', '-1'], 'volume is below zero'],
+    [['4', '3', '4', '4', '1'], 'high is below its low'],
+    [['4', '1e400', '4', '4', '1'], 'high is missing or no number'],
+  ])('refuses %j from values and from a text, and names the field', (amounts, words) => {
+    const rows = [row(1), [120_000, ...amounts, 'x']];
+    const refused = `GET /klines: the candle's ${words}`;
+    expect(() => read(new Answer(rows[1], 'GET /klines'))).toThrow(refused);
+    expect(() => read.page(new Answer(rows, 'GET /klines'))).toThrow(refused);
+    expect(() => read.page(Answer.parse(JSON.stringify(rows), 'GET /klines'))).toThrow(refused);
+  });
+
+  it('takes a candle that opens beyond its range, as some venues tell them, and one without volume', () => {
+    const candle = read(new Answer([60_000, '6', '5', '4', '4', '0'], 's'));
+    expect(candle).toMatchObject({ open: 6, high: 5, low: 4, volume: 0 });
+  });
+
   it('reads ISO times without a zone as UTC', () => {
     const readIso = candleReader({
       timestamp: 't',

@@ -3,6 +3,7 @@ import { parseAnswerPath, valueAt } from '../http/answer-path.js';
 import type { Answer } from '../http/answer.js';
 import type { NumberTable } from '../http/number-table.js';
 import { Candle, type CandleFields } from './candle.js';
+import { canBeCandle, candleFault } from './candle-rule.js';
 import { numberOf } from './number-text.js';
 import { utcTime } from './utc-time.js';
 
@@ -50,14 +51,21 @@ export function candleReader(places: CandleFieldPlaces): CandleReader {
 type FieldReaders<Row> = Readonly<Record<keyof CandleFields, (row: Row) => number>>;
 
 function candleOf<Row>(read: FieldReaders<Row>, row: Row, source: string): Candle {
-  return new Candle({
-    timestamp: checked(read.timestamp(row), 'timestamp', source),
-    open: checked(read.open(row), 'open', source),
-    high: checked(read.high(row), 'high', source),
-    low: checked(read.low(row), 'low', source),
-    close: checked(read.close(row), 'close', source),
-    volume: checked(read.volume(row), 'volume', source),
-  });
+  const timestamp = read.timestamp(row);
+  const open = read.open(row);
+  const high = read.high(row);
+  const low = read.low(row);
+  const close = read.close(row);
+  const volume = read.volume(row);
+  const fields = { timestamp, open, high, low, close, volume };
+  if (!Number.isFinite(timestamp) || !canBeCandle(open, high, low, close, volume))
+    return refuse(fields, source);
+  return new Candle(fields);
+}
+
+function refuse(fields: CandleFields, source: string): never {
+  const fault = Number.isFinite(fields.timestamp) ? candleFault(fields) : 'timestamp is missing or no number';
+  throw new MalformedAnswerException(`${source}: the candle's ${fault ?? 'values are none'}`);
 }
 
 /** For rows that are values of any kind. */
@@ -135,8 +143,3 @@ const SECONDS: Readonly<Record<TimeUnit, (value: unknown) => number>> = {
   ns: (value) => Math.floor(toNumber(value) / 1e9),
   iso: (value) => (typeof value === 'string' ? Math.floor(utcTime(value) / 1e3) : NaN),
 };
-
-function checked(value: number, field: string, source: string): number {
-  if (Number.isFinite(value)) return value;
-  throw new MalformedAnswerException(`${source}: the candle's ${field} is missing or no number`);
-}

@@ -72,6 +72,9 @@ export const D03: Check = {
       const isRange = high >= Math.max(open, close, low) && low <= Math.min(open, close, high);
       demand(isRange, 'low ≤ open, close ≤ high', () => show(candle));
     }
+    // A frame whose high is below its low is refused: the candles are right then, but all of them from the history.
+    const refused = session.log.complaints.map((line) => line.text);
+    demandEqual('complaints in the log:', refused, []);
   },
 };
 
