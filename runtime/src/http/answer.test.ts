@@ -118,6 +118,24 @@ describe('Answer', () => {
     expect(read).toThrow(new MalformedAnswerException(message));
   });
 
+  it.each(['1E+400', '-1e400', '"1e400"'])('gives no infinity for %s', (text) => {
+    const huge = Answer.parse(`{"a":${text}}`, 'GET /time');
+    for (const read of [
+      () => huge.number('a'),
+      () => huge.optionalNumber('a'),
+      () => huge.integer('a'),
+      () => huge.optionalInteger('a'),
+    ])
+      expect(read).toThrow(new MalformedAnswerException('GET /time: a is no number'));
+  });
+
+  it('gives an infinity as no text and no decimal either', () => {
+    const huge = Answer.parse('{"a":1E+400}', 'GET /time');
+    for (const read of [() => huge.text('a'), () => huge.optionalText('a'), () => huge.decimal('a')])
+      expect(read).toThrow(new MalformedAnswerException('GET /time: a is no number'));
+    expect(huge.matches({ a: 'Infinity' })).toBe(false);
+  });
+
   it('reads rows of numbers like every other answer', () => {
     const rows = Answer.parse('[[12345678901234567890,"0.10"],[2,"x"]]', 'GET /rows');
     expect(rows.table).toBeDefined();

@@ -114,8 +114,9 @@ export class Answer {
   /** A number, also one that is given as text ("0.001", "1e-7"). */
   number(path = ''): number {
     const value = this.present(path);
-    if (typeof value === 'number') return value;
-    return parseDecimal(value)?.toNumber() ?? this.fail(path, 'is no number');
+    const number = typeof value === 'number' ? value : (parseDecimal(value)?.toNumber() ?? NaN);
+    // JSON may hold more than a double does: 1E+400 is read as Infinity.
+    return Number.isFinite(number) ? number : this.fail(path, 'is no number');
   }
 
   integer(path = ''): number {
@@ -184,7 +185,7 @@ export class Answer {
   /** The text of a text or number; undefined for all else. */
   private scalarText(path: string): string | undefined {
     const value = this.raw(path);
-    return typeof value === 'string' || typeof value === 'number' ? this.asText(value, path) : undefined;
+    return typeof value === 'string' || Number.isFinite(value) ? this.asText(value, path) : undefined;
   }
 
   private holds(path: string, wanted: Wanted): boolean {
@@ -196,7 +197,8 @@ export class Answer {
 
   private asText(value: unknown, path: string): string {
     if (typeof value === 'string') return value;
-    return typeof value === 'number' ? decimalText(value) : this.fail(path, 'is no text');
+    if (typeof value !== 'number') return this.fail(path, 'is no text');
+    return Number.isFinite(value) ? decimalText(value) : this.fail(path, 'is no number');
   }
 
   private child(value: unknown, source: string, path: string): Answer {
