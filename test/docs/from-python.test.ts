@@ -9,6 +9,25 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PAGE = join(ROOT, 'docs/from-python.md');
 
+/** What the Python document imports, raises and names. */
+const CONTRACT_NAMES = [
+  'ats.exchanges.base_exchange',
+  'ats.exchanges.data_classes.candle',
+  'ats.exchanges.data_classes.order',
+  'ats.exchanges.data_classes.asset_balance',
+  'ats.exceptions.exchange_exceptions',
+  'ats.utils.logging.logger',
+  'Candle',
+  'Order(',
+  'OrderType',
+  'OrderSide',
+  'OrderStatus',
+  'AssetBalance',
+  'ConfigValidationException',
+  'ExchangeConnectionException',
+  'OrderNotSubmittedException',
+];
+
 let folder: string;
 
 beforeAll(async () => {
@@ -48,6 +67,32 @@ describe('docs/from-python.md', () => {
     );
     expect(stdout).toBe('');
     expect(exitCode).toBe(0);
+  });
+
+  test.each(CONTRACT_NAMES)('the table has %s', async (name) => {
+    expect((await names()).map(([python]) => python).join('\n')).toContain(`\`${name}`);
+  });
+
+  test('what the table names is in the runtime', async () => {
+    const runtime: Record<string, unknown> = await import(
+      pathToFileURL(join(ROOT, 'runtime/dist/index.js')).href
+    );
+    const rows = await names();
+    const promised = rows.flatMap(([python, here]) =>
+      codeIn(here.startsWith('the same name') ? python : here),
+    );
+    const found = promised.flatMap((code) => {
+      const [, name = '', member] = /^(?:new )?([A-Z][a-z]\w+|logger)(?:\.(\w+))?/.exec(code) ?? [];
+      return name === '' || name === 'Exchange' ? [] : [{ name, member }];
+    });
+    for (const { name, member } of found) {
+      expect(Object.keys(runtime)).toContain(name);
+      expect(member === undefined || member in Object(runtime[name])).toBe(true);
+    }
+    const exceptions = found.filter(({ name }) => name.endsWith('Exception'));
+    expect(exceptions.length).toBeGreaterThanOrEqual(3);
+    for (const { name } of exceptions)
+      expect(Reflect.get(Object(runtime[name]), 'prototype')).toBeInstanceOf(Error);
   });
 
   test('the data classes hold what they are given, exactly', async () => {
@@ -95,6 +140,17 @@ describe('docs/from-python.md', () => {
     expect(await exchange.getFees()).toEqual([0.001, 0.002]);
   });
 });
+
+/** Of the table of names: what Python has, and what stands for it. */
+async function names(): Promise<(readonly [python: string, here: string])[]> {
+  const [, table = ''] = (await readFile(PAGE, 'utf8')).split(/^## .+\n/m);
+  const rows = [...table.matchAll(/^\| (.+?) +\| (.+?) +\|$/gm)];
+  return rows.slice(2).map(([, python = '', here = '']) => [python, here]);
+}
+
+function codeIn(cell: string): string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+}
 
 async function load(name: string): Promise<Record<string, unknown>> {
   return import(pathToFileURL(join(folder, name)).href);
