@@ -1,4 +1,17 @@
-import { COLON, COMMA, CR, DASH, LETTER_T, LETTER_Z, LF, NINE, PLUS, POINT, SPACE, ZERO } from './bytes.js';
+import {
+  COLON,
+  COMMA,
+  CR,
+  DASH,
+  LETTER_T,
+  LETTER_Z,
+  LF,
+  NINE,
+  PLUS,
+  POINT,
+  SPACE,
+  ZERO,
+} from '../data/bytes.js';
 import { numberFromText, secondsFromNumber, secondsFromText, startOfDay } from './field-text.js';
 import { decimalQuotient } from './decimal-quotient.js';
 

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { LF } from './bytes.js';
+import { LF } from '../data/bytes.js';
 import { CandleFileException } from './candle-file-exception.js';
 
 /** Opens a file for reading. Throws CandleFileException. */

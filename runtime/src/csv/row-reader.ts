@@ -1,7 +1,7 @@
 import { amountFault, canBeCandle } from '../data/candle-rule.js';
 import { Candle } from '../data/candle.js';
 import { ByteCursor } from './byte-cursor.js';
-import { COMMA, CR, LF } from './bytes.js';
+import { COMMA, CR, LF } from '../data/bytes.js';
 import { SKIPPED, TIME, type CandleColumns } from './candle-columns.js';
 import { CandleFileException } from './candle-file-exception.js';
 import type { IntervalSurvey } from './interval-survey.js';

@@ -1,4 +1,17 @@
-import { numberOf } from '../data/number-text.js';
+import {
+  BACKSLASH,
+  BRACKET,
+  BRACKET_END,
+  COMMA,
+  DASH,
+  NINE,
+  POINT,
+  QUOTE,
+  SPACE,
+  TILDE,
+  ZERO,
+} from '../data/bytes.js';
+import { exactDecimal, numberOf } from '../data/number-text.js';
 
 /**
  * The numbers of a JSON text that is nothing but rows of equally many plain cells, as venues answer with candles:
@@ -40,35 +53,23 @@ export function readNumberTable(text: string): NumberTable | undefined {
   const cells = new CellReader(scratch, text);
   const numbers: number[] = [];
   let [columns, rowCount] = [0, 0];
-  if (!cells.passes(OPEN)) return undefined;
+  if (!cells.passes(BRACKET)) return undefined;
   do {
-    if (!cells.passes(OPEN)) return undefined;
+    if (!cells.passes(BRACKET)) return undefined;
     do {
       if (!cells.next()) return undefined;
       numbers.push(cells.number);
     } while (cells.passes(COMMA));
     rowCount++;
     columns ||= numbers.length;
-    if (!cells.passes(CLOSE) || numbers.length !== rowCount * columns) return undefined;
+    if (!cells.passes(BRACKET_END) || numbers.length !== rowCount * columns) return undefined;
   } while (cells.passes(COMMA));
-  return cells.passes(CLOSE) && cells.isAtEnd() ? new NumberTable(text, numbers, rowCount) : undefined;
+  return cells.passes(BRACKET_END) && cells.isAtEnd() ? new NumberTable(text, numbers, rowCount) : undefined;
 }
 
 const MOST_BYTES = 2 ** 20;
 /** Used anew for each text: to allocate as much takes as long as to read it. */
 let scratch: Buffer | undefined;
-
-const QUOTE = 34;
-const COMMA = 44;
-const MINUS = 45;
-const POINT = 46;
-const ZERO = 48;
-const NINE = 57;
-const OPEN = 91;
-const BACKSLASH = 92;
-const CLOSE = 93;
-const MOST_DIGITS = 15;
-const POWERS = Array.from({ length: MOST_DIGITS + 1 }, (_, exponent) => Number(`1e${exponent}`));
 
 class CellReader {
   /** Of the cell that was read last. */
@@ -111,7 +112,7 @@ class CellReader {
 
   private nextNumber(): boolean {
     const start = this.at;
-    const isNegative = this.passes(MINUS);
+    const isNegative = this.passes(DASH);
     const first = this.at;
     this.readDigits();
     const second = this.bytes[first + 1];
@@ -135,13 +136,11 @@ class CellReader {
       else if (code === POINT && point < 0) point = at;
       else break;
     }
-    const count = at - start - (point < 0 ? 0 : 1);
     this.at = at;
-    if (count < 1 || count > MOST_DIGITS) this.number = NaN;
-    else this.number = point < 0 ? digits : digits / (POWERS[at - 1 - point] ?? NaN);
+    this.number = exactDecimal(digits, start, at, point);
   }
 }
 
 function isPlain(code = 0): boolean {
-  return code >= 32 && code <= 126 && code !== QUOTE && code !== BACKSLASH;
+  return code >= SPACE && code <= TILDE && code !== QUOTE && code !== BACKSLASH;
 }
