@@ -15,7 +15,7 @@ import { D13 } from './checks/candles/keep-alive.js';
 import { D15 } from './checks/candles/markets.js';
 import { D01, D02, D03, D04 } from './checks/candles/values.js';
 import { O01, O02, O03, O04, O05 } from './checks/orders/accepted.js';
-import { O13, O14, O15, O16, O26, O35 } from './checks/orders/cancels.js';
+import { O13, O14, O15, O16, O26, O35, O44 } from './checks/orders/cancels.js';
 import { O09, O27 } from './checks/orders/client-ids.js';
 import { O33 } from './checks/orders/errors-inside.js';
 import { O19, O20, O37 } from './checks/orders/event-disorder.js';
@@ -28,6 +28,7 @@ import { O42, O43 } from './checks/orders/pages.js';
 import { O08, O17, O28, O29 } from './checks/orders/refused.js';
 import { O30 } from './checks/orders/restart.js';
 import { O39, O40, O41 } from './checks/orders/stream-tokens.js';
+import { O45 } from './checks/orders/unknown-outcome.js';
 import { B05 } from './checks/wallet/asset-names.js';
 import { B01, B02, B03, B04, B06, B07 } from './checks/wallet/balances.js';
 import { F01, F02, F03 } from './checks/wallet/fees.js';
@@ -137,6 +138,8 @@ export const CHECKS: readonly Check[] = [
   O41,
   O42,
   O43,
+  O44,
+  O45,
   B01,
   B02,
   B03,

@@ -46,6 +46,19 @@ export async function rejectionOf(
   });
 }
 
+/**
+ * Ends with the submit of an order that the venue took.
+ * @throws CheckFailure where the submit fails
+ */
+export async function expectAccepted(submitting: Promise<void>): Promise<void> {
+  try {
+    await submitting;
+  } catch (error) {
+    const expected = 'the submit, of an order that the venue took, to end in success';
+    throw new CheckFailure({ expected, found: show(error), cause: error });
+  }
+}
+
 /** What the action ends in: `undefined` where it succeeds. For checks that judge by what the venue saw first. */
 export function troubleOf(action: Promise<unknown>): Promise<unknown> {
   return action.then(

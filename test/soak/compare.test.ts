@@ -14,25 +14,30 @@ test('agreement is no discrepancy, whatever became of the order', () => {
     order('a', { orderId: open.id, status: OrderStatus.PENDING }),
     order('b', { ...told, averagePrice: fill?.price ?? new Decimal(0), fees }),
     order('c', { status: OrderStatus.REJECTED }),
+    order('d', { status: OrderStatus.CANCELLED, reason: 'cancelled before it was sent' }),
   ];
   expect(discrepancies(orders, [open, filled])).toEqual([]);
 });
 
 test('each kind of difference is found', () => {
-  const [unknown, refused, twice] = [atVenue('e'), atVenue('f'), atVenue('g')];
+  const [unknown, refused, twice, sent] = [atVenue('e'), atVenue('f'), atVenue('g'), atVenue('i')];
   engine.cancel('user', { orderId: twice.id });
   const again = atVenue('g');
   const orders = [
     order('f', { status: OrderStatus.REJECTED }),
     order('g', { orderId: twice.id, status: OrderStatus.CANCELLED }),
     order('h', { orderId: '99', status: OrderStatus.PENDING }),
+    order('i', { status: OrderStatus.CANCELLED, reason: 'cancelled before it was sent' }),
+    order('j', { status: OrderStatus.CANCELLED }),
   ];
-  const ledger = [unknown, refused, twice, again];
+  const ledger = [unknown, refused, twice, again, sent];
   expect(discrepancies(orders, ledger).map(({ kind }) => kind)).toEqual([
     'lost',
     'double',
     'lost',
     'wrong',
+    'wrong',
+    'lost',
     'wrong',
   ]);
 });

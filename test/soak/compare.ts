@@ -30,7 +30,7 @@ export function discrepancies(orders: readonly Order[], ledger: readonly EngineO
 }
 
 function differenceOf(order: Order, entry: EngineOrder | undefined): Discrepancy | undefined {
-  if (order.status === OrderStatus.REJECTED) {
+  if (order.status === OrderStatus.REJECTED || isWithdrawn(order)) {
     return entry === undefined
       ? undefined
       : { kind: 'lost', what: `${order.toString()} (${order.reason}) is ${entry.status} at the venue` };
@@ -41,6 +41,11 @@ function differenceOf(order: Order, entry: EngineOrder | undefined): Discrepancy
   return told === truth
     ? undefined
     : { kind: 'wrong', what: `${order.toString()} says ${told}, not ${truth}` };
+}
+
+/** Cancelled while it waited for its turn: it must never have got to the venue. */
+export function isWithdrawn({ status, reason }: Order): boolean {
+  return status === OrderStatus.CANCELLED && reason === 'cancelled before it was sent';
 }
 
 const STATUS: Readonly<Record<EngineOrderStatus, OrderStatus>> = {

@@ -9,7 +9,7 @@ import {
   type Clock,
 } from 'ats-runtime';
 import type { Connector } from '../../sandbox/conformance/connector.js';
-import type { Discrepancy } from './compare.js';
+import { isWithdrawn, type Discrepancy } from './compare.js';
 
 export interface OrderFlowOptions {
   readonly exchange: Connector;
@@ -79,7 +79,7 @@ class OrderFlow {
         return;
       }
       this.outcome.refused += 1;
-      if (order.status !== OrderStatus.REJECTED)
+      if (order.status !== OrderStatus.REJECTED && !isWithdrawn(order))
         this.#broke(order, `the submit failed with ${error.message}`);
     }
   }

@@ -59,6 +59,8 @@ function optionsCode(
   if (signed) options.push(['signed', 'true']);
   if (signedAs !== undefined) options.push(['signedAs', literal(signedAs)]);
   if (encode !== undefined && encode !== usual) options.push(['encode', literal(encode)]);
+  // An order that is cancelled while it waits for its turn is not sent any more.
+  if (where === 'endpoints.place_order') options.push(['withdrawn', 'withdrawn']);
   // The client takes what is no GET for an order, which goes ahead of questions.
   if (method !== 'GET' && QUESTIONS.has(where)) options.push(['lane', `'market'`]);
   if (UNREAD.has(where)) options.push(['mayBeEmpty', 'true']);

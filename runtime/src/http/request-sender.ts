@@ -71,10 +71,10 @@ export class RequestSender {
   /** Waits for its turn, signs, sends once, and reads the answer. */
   async attempt(call: Call, life: AbortSignal): Promise<Attempt> {
     const { options } = call;
-    const signal = options.signal === undefined ? life : AbortSignal.any([life, options.signal]);
+    const signal = anyOf(life, options.signal);
     const lane = laneOf(call);
     const release = await beforeSending(
-      this.limiter.take(options.weight ?? 1, lane, signal),
+      this.limiter.take(options.weight ?? 1, lane, anyOf(signal, options.withdrawn)),
       this.sourceOf(call),
     );
     try {
@@ -94,7 +94,9 @@ export class RequestSender {
 
   private async send(call: Call, signal: AbortSignal): Promise<Attempt> {
     const source = this.sourceOf(call);
+    const { withdrawn } = call.options;
     if (signal.aborted) throw notSent(signal.reason, source);
+    if (withdrawn?.aborted === true) throw notSent(withdrawn.reason, source);
     const { clock, logger } = this.environment;
     const wire = this.wire(call);
     const sentAt = clock.now();
@@ -171,6 +173,10 @@ export class RequestSender {
 
 export const DEFAULT_TIMEOUT_MS = 10_000;
 const DEFAULT_MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+function anyOf(first: AbortSignal, second: AbortSignal | undefined): AbortSignal {
+  return second === undefined ? first : AbortSignal.any([first, second]);
+}
 
 function laneOf({ method, options }: Call): Lane {
   return options.lane ?? (method === 'GET' ? 'market' : 'orders');

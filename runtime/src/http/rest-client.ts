@@ -48,6 +48,8 @@ export interface RequestOptions {
   readonly mayBeEmpty?: boolean;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Gives the request up while it waits for its turn; one that was sent runs to its end. */
+  readonly withdrawn?: AbortSignal;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -32,7 +32,7 @@ export class Cancellations {
   }
 
   async run(order: Order, send: SendCancel): Promise<void> {
-    await this.follower.placing.get(order);
+    await this.endPlacing(order);
     if (order.status === OrderStatus.REJECTED)
       throw new OrderNotFoundException(`the venue has no ${order.toString()}`);
     if (!order.isOpen) return;
@@ -72,11 +72,18 @@ export class Cancellations {
 
   /** Two objects for one order of the venue: the one that is followed stays so, the given one learns what became of it. */
   private async cancelAs(known: Order, order: Order, send: SendCancel): Promise<void> {
-    await this.follower.placing.get(known);
+    await this.endPlacing(known);
     order.apply({ orderId: known.orderId, status: OrderStatus.PENDING });
     await this.run(known, send);
     const { orderId, status, filledSize, averagePrice, fees, fills, reason } = known;
     order.apply({ orderId, status, filledSize, averagePrice, fees, fills, reason });
+  }
+
+  /** One that waits for its turn does not go any more; one that has gone is cancelled when it has arrived. */
+  private async endPlacing(order: Order): Promise<void> {
+    const placing = this.follower.placing.get(order);
+    placing?.withdraw();
+    await placing?.ended;
   }
 
   private adopt(order: Order): TrackedOrder {

@@ -12,8 +12,8 @@ import { TrackedOrders, type TrackedOrder } from './tracked-orders.js';
 /** The orders that are followed, and how what is told of them reaches them. */
 export class OrderFollower {
   readonly orders: TrackedOrders;
-  /** Orders that are being placed or whose outcome is being found out, with what ends that. */
-  readonly placing = new Map<Order, Promise<unknown>>();
+  /** Orders that are being placed or whose outcome is being found out. */
+  readonly placing = new Map<Order, Placing>();
   private readonly environment: ExchangeEnvironment;
   private readonly lookUp: OrderTrackerOptions['lookUp'];
   private readonly signal: () => AbortSignal;
@@ -96,6 +96,13 @@ export class OrderFollower {
     throw exception;
   }
 
+  /** Marks an order that never left as cancelled, follows it no longer, and throws what the caller is to get. */
+  withdraw(tracked: TrackedOrder): never {
+    this.orders.remove(tracked);
+    tracked.order.apply({ status: OrderStatus.CANCELLED, reason: WITHDRAWN });
+    throw new OrderNotSubmittedException(WITHDRAWN);
+  }
+
   /** Venues forget orders that were cancelled long ago; an order that was never told of again is one of those. */
   giveUpIfLost(tracked: TrackedOrder): void {
     const lostMs = this.environment.clock.now() - tracked.missedSince;
@@ -125,5 +132,13 @@ export class OrderFollower {
   }
 }
 
+export interface Placing {
+  /** Never rejects. */
+  readonly ended: Promise<unknown>;
+  /** Keeps the order from being sent where it was not yet. */
+  readonly withdraw: () => void;
+}
+
+const WITHDRAWN = 'cancelled before it was sent';
 const LOST_MISSES = 5;
 const LOST_MS = 60_000;

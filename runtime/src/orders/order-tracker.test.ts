@@ -629,13 +629,14 @@ describe('cancel', () => {
   });
 
   it('waits for an order that is still being placed', async () => {
-    const { tracker, ledger } = setUp();
+    const { tracker, ledger, clock } = setUp();
     const order = limitOrder();
     let answer: (() => void) | undefined;
     const placing = tracker.place(
       order,
       (id) => new Promise((resolve) => (answer = () => resolve(ledger.place(id)))),
     );
+    await clock.until(() => answer !== undefined);
     const knownIds: (string | undefined)[] = [];
     const cancelled = tracker.cancel(order, async () => {
       knownIds.push(order.orderId);
@@ -644,7 +645,7 @@ describe('cancel', () => {
     await new Promise((resolve) => setImmediate(resolve));
     answer?.();
     await Promise.all([placing, cancelled]);
-    expect(order.status).toBe(CANCELLED);
+    expect([order.status, knownIds]).toEqual([CANCELLED, ['v1']]);
   });
 });
 

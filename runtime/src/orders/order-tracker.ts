@@ -21,7 +21,7 @@ import { OrderFollower } from './order-follower.js';
 import { OrderPoll } from './order-poll.js';
 import type { Fill, OrderReport } from './order-report.js';
 import type { Order } from './order.js';
-import { Submission } from './submission.js';
+import { Submission, type SendOrder } from './submission.js';
 import type { TrackedOrder } from './tracked-orders.js';
 import { validateOrder } from './validate-order.js';
 
@@ -144,21 +144,23 @@ export class OrderTracker {
   /**
    * Sends the order and follows it. Resolves when the venue has it.
    *
-   * @param send sends it under the client order id given, and returns what the venue answered; called once
+   * @param send sends it under the client order id given, and returns what the venue answered; called once. Its signal
+   *   is aborted where the order is cancelled: it is then not to be sent, if it was not yet (`RequestOptions.withdrawn`)
    * @throws InvalidOrderSubmissionException, InsufficientBalanceException, OrderNotSubmittedException where the
    *   order is certainly not at the venue; NotConnectedException after `stop`; ExchangeConnectionException where
    *   `stop` came before it was known
    */
-  async place(order: Order, send: (clientOrderId: string) => Promise<OrderReport>): Promise<void> {
+  async place(order: Order, send: SendOrder): Promise<void> {
     if (this.life.signal.aborted) throw new NotConnectedException('not connected: call connect() first');
     const instrument = this.options.instrument?.();
     if (instrument !== undefined) validateOrder(order, { symbol: instrument.symbol, instrument });
     const tracked = this.register(order);
-    const placing = this.carryOut(tracked, send);
-    this.follower.placing.set(
-      order,
-      placing.catch(() => undefined),
-    );
+    const withdrawal = new AbortController();
+    const placing = this.carryOut(tracked, send, withdrawal.signal);
+    this.follower.placing.set(order, {
+      ended: placing.catch(() => undefined),
+      withdraw: () => withdrawal.abort(),
+    });
     try {
       await placing;
     } finally {
@@ -201,7 +203,7 @@ export class OrderTracker {
     return orders.add(order, clientOrderId, sentAt, false);
   }
 
-  private async carryOut(tracked: TrackedOrder, send: (id: string) => Promise<OrderReport>): Promise<void> {
+  private async carryOut(tracked: TrackedOrder, send: SendOrder, withdrawn: AbortSignal): Promise<void> {
     try {
       await this.follower.orders.flush();
     } catch (error) {
@@ -211,7 +213,7 @@ export class OrderTracker {
         new OrderNotSubmittedException('the order could not be noted down', { cause: error }),
       );
     }
-    await this.submission.send(tracked, send);
+    await this.submission.send(tracked, send, withdrawn);
   }
 
   private reconcileInBackground(tracked: TrackedOrder): void {
@@ -224,7 +226,7 @@ export class OrderTracker {
         'a recovered order is not at the venue',
       );
     });
-    placing.set(tracked.order, reconciling);
+    placing.set(tracked.order, { ended: reconciling, withdraw: () => undefined });
     void reconciling.finally(() => placing.delete(tracked.order));
   }
 }

@@ -1,7 +1,7 @@
 import { backoffDelay } from '../backoff.js';
 import { sleep } from '../clock.js';
 import { milliseconds } from '../duration.js';
-import { ExchangeConnectionException, OrderNotSubmittedException } from '../exceptions.js';
+import { ExchangeConnectionException, NetworkException, OrderNotSubmittedException } from '../exceptions.js';
 import { OrderStatus } from './order-constants.js';
 import type { OrderFollower } from './order-follower.js';
 import type { OrderReport } from './order-report.js';
@@ -9,6 +9,9 @@ import type { OrderTrackerOptions } from './order-tracker.js';
 import type { Order } from './order.js';
 import { isOutcomeUnknown, submissionException } from './submission-failure.js';
 import type { TrackedOrder } from './tracked-orders.js';
+
+/** Sends the order under the client order id, unless it is withdrawn before; returns what the venue answered. */
+export type SendOrder = (clientOrderId: string, withdrawn: AbortSignal) => Promise<OrderReport>;
 
 /** Brings an order to the venue, once at most, and finds out whether it got there. */
 export class Submission {
@@ -23,16 +26,13 @@ export class Submission {
   }
 
   /** Resolves when the venue has the order; see `OrderTracker.place` for what it throws. */
-  async send(tracked: TrackedOrder, send: (id: string) => Promise<OrderReport>): Promise<void> {
+  async send(tracked: TrackedOrder, send: SendOrder, withdrawn: AbortSignal): Promise<void> {
+    if (withdrawn.aborted) this.follower.withdraw(tracked);
     let report: OrderReport | undefined;
     try {
-      report = await send(tracked.clientOrderId);
+      report = await send(tracked.clientOrderId, withdrawn);
     } catch (error) {
-      if (!isOutcomeUnknown(error)) {
-        // An event can have told that it is there after all: then it is.
-        if (!tracked.isKnown) this.follower.reject(tracked, submissionException(error));
-        return assertAccepted(tracked.order);
-      }
+      if (!isOutcomeUnknown(error)) return this.refused(tracked, error, withdrawn);
       this.options.environment.logger.warn(
         { err: error, order: tracked.order },
         'the outcome is unknown; looking it up',
@@ -58,6 +58,13 @@ export class Submission {
       );
     }
     assertAccepted(tracked.order);
+  }
+
+  /** The order is certainly not at the venue, unless an event has told that it is there after all. */
+  private refused(tracked: TrackedOrder, error: unknown, withdrawn: AbortSignal): void {
+    if (tracked.isKnown) return assertAccepted(tracked.order);
+    if (withdrawn.aborted && error instanceof NetworkException) this.follower.withdraw(tracked);
+    this.follower.reject(tracked, submissionException(error));
   }
 
   /** Rejects the order where it is sure by now that it never got there. */

@@ -172,7 +172,7 @@ export class Exchange extends BaseExchange<Config> {
     const isMarket = !isLimit;
     const isBuy = order.orderSide === OrderSide.BUY;
     const isSell = !isBuy;
-    await this.orders.place(order, async (clientOrderId) => {
+    await this.orders.place(order, async (clientOrderId, withdrawn) => {
       const quoteSize = isMarket && isBuy ? await this.costOf(order) : undefined;
       const answer = await this.rest.post(
         '/openApi/spot/v1/trade/order',
@@ -189,7 +189,7 @@ export class Exchange extends BaseExchange<Config> {
           price: isLimit ? this.instrument.price(order.price, order.orderSide) : undefined,
           newClientOrderId: clientOrderId,
         },
-        { signed: true, encode: 'query' },
+        { signed: true, encode: 'query', withdrawn },
       );
       return { orderId: answer.text('data.orderId'), status: OrderStatus.PENDING };
     });

@@ -167,7 +167,7 @@ export class Exchange extends BaseExchange<Config> {
   override async submitOrder(order: Order): Promise<void> {
     this.assertOrder(order, this.instrument);
     const isLimit = order.orderType === OrderType.LIMIT;
-    await this.orders.place(order, async (clientOrderId) => {
+    await this.orders.place(order, async (clientOrderId, withdrawn) => {
       const answer = await this.rest.post(
         '/api/v3/brokerage/orders',
         {
@@ -184,7 +184,7 @@ export class Exchange extends BaseExchange<Config> {
               }
             : { market_market_ioc: { base_size: this.instrument.size(order.size, order.orderType) } },
         },
-        { signed: true },
+        { signed: true, withdrawn },
       );
       return { orderId: answer.text('success_response.order_id'), status: OrderStatus.PENDING };
     });

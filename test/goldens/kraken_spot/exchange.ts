@@ -180,7 +180,7 @@ export class Exchange extends BaseExchange<Config> {
     this.assertOrder(order, this.instrument);
     const isLimit = order.orderType === OrderType.LIMIT;
     const isBuy = order.orderSide === OrderSide.BUY;
-    await this.orders.place(order, async (clientOrderId) => {
+    await this.orders.place(order, async (clientOrderId, withdrawn) => {
       const answer = await this.rest.post(
         '/0/private/AddOrder',
         {
@@ -192,7 +192,7 @@ export class Exchange extends BaseExchange<Config> {
           cl_ord_id: clientOrderId,
           oflags: 'fciq',
         },
-        { signed: true, encode: 'form', weight: 0 },
+        { signed: true, encode: 'form', withdrawn, weight: 0 },
       );
       return { orderId: answer.text('result.txid[0]'), status: OrderStatus.PENDING };
     });

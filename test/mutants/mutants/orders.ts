@@ -27,8 +27,8 @@ const EVENT_FILLS = "fills: row.decimal('l').isZero() ? [] : [readEventFill(row)
 const SENT_AGAIN: Mutant['changes'] = [
   ['const answer = await this.rest.post(', 'const send = () => this.rest.post('],
   [
-    "{ signed: true, encode: 'form' }, );",
-    "{ signed: true, encode: 'form' }, ); const answer = await send().catch(() => { clientOrderId = clientOrderId.replace(/.$/, '_'); return send(); });",
+    "{ signed: true, encode: 'form', withdrawn }, );",
+    "{ signed: true, encode: 'form', withdrawn }, ); const answer = await send().catch(() => { clientOrderId = clientOrderId.replace(/.$/, '_'); return send(); });",
   ],
 ];
 
@@ -285,6 +285,16 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
         'lookUp: async (order) => order.orderId === undefined ? this.fetchOrder(order) : { status: order.status },',
       ],
     ],
+  },
+  {
+    bug: 'an order that waits is sent although it was cancelled',
+    caughtBy: 'O44',
+    changes: [["encode: 'form', withdrawn }", "encode: 'form' }"]],
+  },
+  {
+    bug: "the venue's word for an unknown outcome read as a refusal",
+    caughtBy: 'O45',
+    changes: [["'-1006': 'unavailable'", "'-1006': 'other'"]],
   },
   {
     bug: 'only the first page of an order’s fills is read',

@@ -164,7 +164,7 @@ export class Exchange extends BaseExchange<Config> {
   override async submitOrder(order: Order): Promise<void> {
     this.assertOrder(order, this.instrument);
     const isLimit = order.orderType === OrderType.LIMIT;
-    await this.orders.place(order, async (clientOrderId) => {
+    await this.orders.place(order, async (clientOrderId, withdrawn) => {
       const answer = await this.rest.post(
         '/api/v3/order',
         {
@@ -177,7 +177,7 @@ export class Exchange extends BaseExchange<Config> {
           newClientOrderId: clientOrderId,
           newOrderRespType: 'FULL',
         },
-        { signed: true, encode: 'form' },
+        { signed: true, encode: 'form', withdrawn },
       );
       return { ...readOrder(answer), fills: answer.list('fills').map(readFill) };
     });

@@ -1,7 +1,7 @@
 import { OrderStatus } from 'ats-runtime';
 import { toCancelling, toTrading } from '../../applies.js';
 import type { Check } from '../../check.js';
-import { rejectionOf } from '../../errors.js';
+import { rejectionOf, troubleOf } from '../../errors.js';
 import { demand, demandEqual } from '../../failure.js';
 import {
   cancel,
@@ -13,6 +13,9 @@ import {
   restingOrder,
   untilStatus,
 } from '../../orders.js';
+
+/** Less than a request's time-out: the order is to be sent again. */
+const WAIT_S = 5;
 
 export const O13: Check = {
   id: 'O13',
@@ -117,6 +120,30 @@ export const O26: Check = {
     await untilStatus(session, order, OrderStatus.COMPLETED);
     demandNever(order, OrderStatus.CANCELLED);
     demandAgreement(session, order, ledger);
+  },
+};
+
+export const O44: Check = {
+  id: 'O44',
+  group: 'orders',
+  title: 'an order that is cancelled while it waits for its turn is not sent',
+  why: 'Under a rate limit a market order would trade seconds after its strategy has thought better of it.',
+  hint: 'Give the request the signal that this.orders.place hands out: rest.post(path, params, { withdrawn }).',
+  applies: toCancelling,
+  run: async (context) => {
+    const session = await context.connected();
+    const fault = { kind: 'status', status: 429, retryAfter: WAIT_S } as const;
+    session.sandbox.faults.add({ endpoint: 'place_order', fault, phase: 'before', times: 1 });
+    const order = limitOrder(session);
+    const placing = troubleOf(session.exchange.submitOrder(order));
+    await session.until(() => session.requestCount('place_order') === 1, 'the order to be sent');
+    await session.advance(100);
+    await cancel(session, order);
+    await session.during(placing);
+    demandEqual('the order to be', order.status, OrderStatus.CANCELLED);
+    await session.advance(WAIT_S * 2000);
+    demandEqual('orders at the venue:', session.ledgerOrders.length, 0);
+    demandEqual('times that the order was sent:', session.requestCount('place_order'), 1);
   },
 };
 
