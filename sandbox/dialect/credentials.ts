@@ -26,7 +26,7 @@ export function makeCredentials(description: VenueDescription, seed: number, lab
   return credentials;
 }
 
-/** The text with every credential in it replaced by its name. */
+/** The text with every credential in it replaced by its name, and every token made of them. */
 export function maskCredentials(text: string, holders: readonly KeyHolder[]): string {
   let masked = text;
   for (const { credentials } of holders) {
@@ -36,8 +36,11 @@ export function maskCredentials(text: string, holders: readonly KeyHolder[]): st
         masked = masked.replaceAll(spelled, `<${name}>`);
     }
   }
-  return masked;
+  return masked.replace(JWT, '<jwt>');
 }
+
+/** It has the key in it, and is good for a request as long as it lives. */
+const JWT = /\beyJ[\w-]{4,}\.eyJ[\w-]{4,}\.[\w-]+/g;
 
 type Signature = NonNullable<VenueDescription['auth']>['signature'];
 

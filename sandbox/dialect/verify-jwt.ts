@@ -10,6 +10,7 @@ import { templateMatcher } from './template-matcher.js';
 import { failed, hostsOf, type SignatureVerdict, type SignedInput } from './verify-signature.js';
 
 type Claims = JwtSignature['claims'];
+type Decoded = Readonly<Record<string, unknown>>;
 
 interface JwtOptions {
   readonly recipe: JwtSignature;
@@ -35,11 +36,15 @@ export function verifyJwt(
   const apiKey = boundKey(recipe.header ?? {}, header) ?? boundKey(recipe.claims, claims);
   const holder = apiKey === undefined ? undefined : keys.find(apiKey);
   if (holder === undefined || apiKey === undefined) return failed('bad_key', 'the token names no known key');
-  const expectedPayload = `${head}.${body}`;
-  const explain = (): SeeminglySigned => ({
-    payload: `${JSON.stringify(header)}\n${JSON.stringify(claims)}`,
-    difference: 'the token’s header and claims, decoded',
-  });
+  const expectedPayload = [
+    decodedText({ ...header, alg: ALGORITHMS[recipe.algorithm] }),
+    decodedText({ ...claims, ...expectedClaims(recipe.claims, claims, input) }),
+  ].join('\n');
+  const explain = (): SeeminglySigned => {
+    const payload = [decodedText(header), decodedText(claims)].join('\n');
+    const isSame = payload === expectedPayload;
+    return { payload, difference: isSame ? 'the key or the times, not what is signed' : DECODED };
+  };
   if (
     header['alg'] !== ALGORITHMS[recipe.algorithm] ||
     !isJwtSignature(token, holder.credentials['api_secret'] ?? '', recipe)
@@ -67,15 +72,22 @@ const ALGORITHMS = {
   'jwt-eddsa': 'EdDSA',
 } as const;
 
+/** A part of a token as it was before it was encoded. */
+function decodedText(part: Decoded): string {
+  return JSON.stringify(part);
+}
+
+const DECODED = 'the token’s header and claims, decoded';
+
 /** Clients' clocks may be this far ahead, seconds. */
 const LEEWAY = 30;
 
-function decodePart(text: string): Readonly<Record<string, unknown>> | undefined {
+function decodePart(text: string): Decoded | undefined {
   const document = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
   return isRecord(document) ? document : undefined;
 }
 
-function boundKey(templates: Claims, values: Readonly<Record<string, unknown>>): string | undefined {
+function boundKey(templates: Claims, values: Decoded): string | undefined {
   for (const [name, template] of Object.entries(templates)) {
     const text = scalarText(values[name]);
     if (typeof template !== 'string' || text === undefined) continue;
@@ -87,32 +99,43 @@ function boundKey(templates: Claims, values: Readonly<Record<string, unknown>>):
   return undefined;
 }
 
+/** A claim that is not as the request has it, in words. */
+function wrongClaim(templates: Claims, claims: Decoded, input: SignedInput): string | undefined {
+  const [wrong] = Object.entries(expectedClaims(templates, claims, input)).filter(
+    ([name, wanted]) => scalarText(claims[name]) !== wanted,
+  );
+  return wrong && `the claim ${wrong[0]} is not ${JSON.stringify(wrong[1])}`;
+}
+
 /** Texts made of the request's own parts must stand as the recipe has them; constants may be another client's own. */
-function wrongClaim(
+function expectedClaims(
   templates: Claims,
-  claims: Readonly<Record<string, unknown>>,
+  claims: Decoded,
   input: SignedInput,
-): string | undefined {
-  for (const [name, template] of Object.entries(templates)) {
-    if (isDigest(template)) {
-      const wanted = digestClaim(template, input);
-      if (claims[name] !== wanted) return `the claim ${name} is not ${JSON.stringify(wanted)}`;
-    }
-    if (typeof template !== 'string') continue;
-    const names = templateMatcher(template).placeholders.map((placeholder) => placeholder.name);
-    if (names.length === 0 || names.some((placeholder) => !REQUEST_PARTS.has(placeholder))) continue;
-    // Clients that only cut `https://` off an address leave the mock's own `http://` on.
-    const called = hostsOf(input);
-    const hosts = [...called, ...called.map((host) => `http://${host}`)];
-    const expected = hosts.map((host) =>
-      renderTemplate(template, (placeholder) =>
-        placeholder.name === 'host' ? host : input.source(placeholder.name)?.toString(),
-      ),
-    );
-    if (!expected.includes(scalarText(claims[name])))
-      return `the claim ${name} is not ${JSON.stringify(expected[0])}`;
-  }
-  return undefined;
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(templates).flatMap(([name, template]) => {
+      if (isDigest(template)) return [[name, digestClaim(template, input)]];
+      const texts = typeof template === 'string' ? possibleTexts(template, input) : [];
+      const given = scalarText(claims[name]);
+      if (texts.length === 0) return [];
+      return [[name, texts.find((text) => text === given) ?? texts[0]]];
+    }),
+  );
+}
+
+/** What a claim may be that is made of parts of the request; empty where it is made of something else. */
+function possibleTexts(template: string, input: SignedInput): readonly (string | undefined)[] {
+  const names = templateMatcher(template).placeholders.map((placeholder) => placeholder.name);
+  if (names.length === 0 || names.some((placeholder) => !REQUEST_PARTS.has(placeholder))) return [];
+  // Clients that only cut `https://` off an address leave the mock's own `http://` on.
+  const called = hostsOf(input);
+  const hosts = [...called, ...called.map((host) => `http://${host}`)];
+  return hosts.map((host) =>
+    renderTemplate(template, (placeholder) =>
+      placeholder.name === 'host' ? host : input.source(placeholder.name)?.toString(),
+    ),
+  );
 }
 
 function isDigest(template: unknown): template is DigestPart {
@@ -126,11 +149,7 @@ function digestClaim(template: DigestPart, { source, values = {} }: SignedInput)
 
 const REQUEST_PARTS = new Set(['method', 'host', 'path', 'query', 'path_query', 'body', 'content_type']);
 
-function checkTimes(
-  claims: Readonly<Record<string, unknown>>,
-  now: number,
-  clientLag: number,
-): SignatureVerdict | undefined {
+function checkTimes(claims: Decoded, now: number, clientLag: number): SignatureVerdict | undefined {
   const { exp, nbf } = claims;
   if (typeof exp === 'number' && (now - Math.max(0, clientLag)) / 1000 > exp)
     return failed('stale_timestamp', 'the token has expired');
