@@ -29,9 +29,9 @@ export class VirtualClock implements Clock {
   readonly #timers = new TimerQueue();
   readonly #settle: (after: Mover) => Promise<void>;
   #now: number;
-  /** The clients' time when this clock stood still last. */
+  /** The clients' time when they began to live at wall pace; until then this clock's. */
   #clientTime: number;
-  /** When it began to follow wall time, while it does. */
+  /** When that was; they keep it while this clock stands still or is moved by hand. */
   #wallStart: number | undefined;
   #speed = 1;
   #turn: Promise<void> = Promise.resolve();
@@ -103,12 +103,17 @@ export class VirtualClock implements Clock {
     this.#moveTo(this.#now + positive(ms));
   }
 
+  /** From now on clients live at wall pace, whatever this clock does. */
+  startWallTime(): void {
+    this.#wallStart ??= performance.now();
+  }
+
   /** Follows wall time, `speed` times as fast, until stopped. */
   run(speed: number): () => void {
     let last = performance.now();
     let busy = false;
     this.#speed = speed;
-    this.#wallStart = last;
+    this.startWallTime();
     const follow = async (): Promise<void> => {
       if (busy) return;
       busy = true;
@@ -126,8 +131,6 @@ export class VirtualClock implements Clock {
     handle.unref();
     return () => {
       clearInterval(handle);
-      this.#clientTime = this.#clientNow();
-      this.#wallStart = undefined;
       this.#speed = 1;
     };
   }
