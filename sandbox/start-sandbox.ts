@@ -36,7 +36,11 @@ export async function startSandbox(
   const hooks = await loadHooks(venue);
   const activity = new Activity();
   const clock = new VirtualClock({ start: options.startTime, settle: (after) => activity.settled(after) });
-  const faults = new FaultPlan({ seed, now: () => clock.now() });
+  const faults = new FaultPlan({
+    seed,
+    now: () => clock.now(),
+    isEndpoint: (name) => dialect.serves(name),
+  });
   const now = (): number => clock.now() + faults.clockSkew;
   const clientLag = (): number => clock.clientLag;
   const markets = marketsOf(venue);
@@ -75,6 +79,7 @@ export async function startSandbox(
       tokens,
       streamAddress: () => `ws://127.0.0.1:${port}/`,
       cancelIds,
+      faults,
       nextClientOrderId: () => `venue${String((lastClientId += 1)).padStart(12, '0')}`,
     },
   });
@@ -161,6 +166,8 @@ export async function startSandbox(
   let currentSpeed = 0;
   const setSpeed = (speed: number): void => {
     stopClock?.();
+    // Whoever names a speed has clients in other processes.
+    clock.startWallTime();
     stopClock = speed > 0 ? clock.run(speed) : undefined;
     currentSpeed = speed;
   };

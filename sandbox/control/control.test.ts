@@ -59,6 +59,18 @@ describe('the control API', () => {
       body: { error: expect.stringContaining('ms') },
     });
     expect(await call('GET', '/nowhere')).toMatchObject({ status: 404 });
+    for (const query of [
+      'ledger?limit=0',
+      'ledger?limit=x',
+      'requests?after=x',
+      'fills?limit=-1',
+      'fills?limit=1.5',
+    ]) {
+      expect(await call('GET', `/${query}`)).toMatchObject({
+        status: 400,
+        body: { error: expect.stringMatching(/^(limit|after): a whole number of [01] or more, not ".+"$/) },
+      });
+    }
   });
 
   test('moves the clock, and trades against the user', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ControlError, read } from './control-error.js';
+import { UnknownEndpointError } from '../faults/fault-plan.js';
 import { faultRuleSchema } from './fault-schema.js';
 import { candles, fills, ledger, requests, stateOf, type Controlled } from './queries.js';
 
@@ -27,7 +28,14 @@ export const CONTROLS: readonly Control[] = [
   {
     method: 'POST',
     path: /^\/faults$/,
-    run: ({ sandbox, body }) => ({ id: sandbox.faults.add(read(faultRuleSchema(body), body)).id }),
+    run({ sandbox, body }) {
+      const rule = read(faultRuleSchema(body), body);
+      try {
+        return { id: sandbox.faults.add(rule).id };
+      } catch (error) {
+        throw error instanceof UnknownEndpointError ? new ControlError(400, error.message) : error;
+      }
+    },
   },
   { method: 'DELETE', path: /^\/faults$/, run: ({ sandbox }) => sandbox.faults.clear() },
   {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isRecord } from '../../venues/index.js';
-import type { FaultRule, HttpFault, StreamFault } from '../faults/fault.js';
+import { DATA_STREAMS, type FaultRule, type HttpFault, type StreamFault } from '../faults/fault.js';
 
 const ms = z.number().min(0).max(86_400_000);
 const status = z.number().int().min(200).max(599);
@@ -72,20 +72,24 @@ const httpRuleSchema = z.strictObject({
 });
 
 const streamRuleSchema = z.strictObject({
-  stream: z.enum(['candles', 'orders', '*']),
+  stream: z.enum([...DATA_STREAMS, '*']),
   fault: streamFaultSchema,
   ...trigger,
 });
 
 const orderEventsRuleSchema = z.strictObject({
-  orderEvents: z.enum(['before_answer', 'twice', 'lost']),
+  orderEvents: z.enum(['before_answer', 'twice', 'lost', 'fill_before_cancel']),
   ...trigger,
 });
 
+const keepAliveRuleSchema = z.strictObject({ keepAlive: z.literal('lost'), ...trigger });
+
 /** The schema of the kind of rule that a body is meant to be, so that what is wrong with it can be named. */
 export function faultRuleSchema(body: unknown): z.ZodType<FaultRule> {
-  if (isRecord(body) && 'orderEvents' in body) return orderEventsRuleSchema;
-  return isRecord(body) && 'stream' in body ? streamRuleSchema : httpRuleSchema;
+  if (!isRecord(body)) return httpRuleSchema;
+  if ('orderEvents' in body) return orderEventsRuleSchema;
+  if ('keepAlive' in body) return keepAliveRuleSchema;
+  return 'stream' in body ? streamRuleSchema : httpRuleSchema;
 }
 
 /** zod's own words for it do not say what there is. */

@@ -53,12 +53,8 @@ export function fills({ engine, account }: Controlled, query: URLSearchParams): 
 
 /** `after`: those with a higher id, the oldest first; else the newest. */
 export function requests({ requests: all }: Controlled, query: URLSearchParams): unknown {
-  const after = query.get('after');
-  if (after === null) return last(all, query);
-  return last(
-    all.filter(({ id }) => id > Number(after)),
-    query,
-  );
+  const after = wholeNumber(query, 'after', 0);
+  return last(after === undefined ? all : all.filter(({ id }) => id > after), query);
 }
 
 export function ledger({ engine }: Controlled, query: URLSearchParams): unknown {
@@ -73,6 +69,16 @@ function last<T>(list: readonly T[], query: URLSearchParams): readonly T[] {
 }
 
 function limitOf(query: URLSearchParams): number {
-  const limit = Number(query.get('limit') ?? LIST_LIMIT);
-  return Number.isInteger(limit) && limit > 0 ? limit : LIST_LIMIT;
+  return wholeNumber(query, 'limit', 1) ?? LIST_LIMIT;
+}
+
+function wholeNumber(query: URLSearchParams, name: string, least: number): number | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  if (!/^\d{1,15}$/.test(text) || Number(text) < least)
+    throw new ControlError(
+      400,
+      `${name}: a whole number of ${least} or more, not ${JSON.stringify(text.slice(0, 60))}`,
+    );
+  return Number(text);
 }

@@ -91,6 +91,32 @@ describe.runIf(hasBrowser)(`the dashboard in a browser${reason}`, () => {
     await expect.poll(() => sandbox.speed).toBe(60);
   });
 
+  test('adds a fault of every kind', async () => {
+    await page.goto(sandbox.dashboard);
+    const kinds = page.getByRole('combobox', { name: 'Fault' });
+    const names = await kinds.locator('option').allTextContents();
+    for (const [index, name] of names.entries()) {
+      await kinds.selectOption(name);
+      await press('Add');
+      await expect.poll(() => sandbox.faults.rules.length).toBe(index + 1);
+    }
+    await page.getByText('redirect, to http://127.0.0.1:1/elsewhere: *, before, times 1').waitFor();
+    await page.getByText('order events: fill_before_cancel, times 1').waitFor();
+    await page.getByText('truncated: *, after, times 1').waitFor();
+  });
+
+  test('cuts no column off', async () => {
+    place('SELL', '20000');
+    place('BUY', '33000');
+    await page.goto(sandbox.dashboard);
+    await cell('Fills', 'BTC/USDT').first().waitFor();
+    const hidden = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll('section')].filter((section) => section.scrollWidth > section.clientWidth)
+        .map((section) => section.querySelector('h2').textContent)`,
+    );
+    expect(hidden).toEqual([]);
+  });
+
   test('says in one line what cannot be done', async () => {
     const order = place('BUY', '33000');
     await page.goto(sandbox.dashboard);

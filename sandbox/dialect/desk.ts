@@ -1,5 +1,6 @@
 import { Decimal } from 'ats-runtime';
 import type { VirtualClock } from '../clock/virtual-clock.js';
+import type { FaultPlan } from '../faults/fault-plan.js';
 import type { MatchingEngine } from '../engine/matching-engine.js';
 import type { CandleStore } from '../market/candle-store.js';
 import type { CandlesEndpoint, VenueDescription } from '../../venues/index.js';
@@ -35,6 +36,7 @@ export interface Desk {
   /** Virtual time as the venue shows it: a clock-skew fault moves it. */
   now(): number;
   nextClientOrderId(): string;
+  readonly faults: Pick<FaultPlan, 'strikeOrderEvents'>;
   /** By order: the client ids of cancels under way. */
   readonly cancelIds: Map<string, string>;
   readonly tokens: StreamTokens;

@@ -64,6 +64,13 @@ export class Dialect {
     this.#limits = new RateLimits(options.venue.description.limits);
   }
 
+  /** Whether requests can be meant by an endpoint's name, what it does, or a request line. */
+  serves(name: string): boolean {
+    const isNamed = this.routes.some((route) => [route.name, route.purpose, route.line].includes(name));
+    const [method = '', path] = name.split(' ');
+    return isNamed || (path !== undefined && this.#table.candidates(method, path).length > 0);
+  }
+
   /** Which endpoint a request means; `route` is undefined where the venue has none there. */
   routed(sent: WireRequest): RoutedRequest {
     const request = withPayload(sent, this.#options.venue.description.auth);

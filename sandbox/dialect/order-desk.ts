@@ -83,6 +83,7 @@ export function cancelOrder(desk: Desk, asked: Asked, account: string): Answer {
   const order = findOrder(desk, asked, account);
   if (order === undefined) return refused('missing_parameter', 'order id or client order id');
   if ('refused' in order) return refused('cancel_unknown_order', order.detail);
+  if (order.isOpen && desk.faults.strikeOrderEvents('fill_before_cancel')) desk.engine.forceFill(order.id);
   const cancelId = asked.cancelId ?? (namesCancels(desk.description) ? desk.nextClientOrderId() : undefined);
   if (cancelId !== undefined) desk.cancelIds.set(order.id, cancelId);
   const cancelled = desk.engine.cancel(account, { orderId: order.id });

@@ -1,8 +1,10 @@
 import type {
+  DataStream,
   FaultHit,
   FaultRule,
   HttpFault,
   HttpFaultRule,
+  KeepAliveRule,
   OrderEventsRule,
   StreamFault,
   StreamFaultRule,
@@ -16,6 +18,8 @@ export interface FaultHandle {
 
 interface FaultPlanOptions {
   readonly seed: number;
+  /** Whether requests can be meant by that; default: by anything. */
+  readonly isEndpoint?: (name: string) => boolean;
   readonly now: () => number;
 }
 
@@ -25,14 +29,24 @@ export class FaultPlan {
   readonly #hits: FaultHit[] = [];
   readonly #random: () => number;
   readonly #now: () => number;
+  readonly #isEndpoint: (name: string) => boolean;
   #lastId = 0;
 
   constructor(options: FaultPlanOptions) {
     this.#random = seededRandom(options.seed);
     this.#now = options.now;
+    this.#isEndpoint = options.isEndpoint ?? (() => true);
   }
 
+  /** @throws UnknownEndpointError where the rule can never strike, as the venue has no such endpoint */
   add(rule: FaultRule): FaultHandle {
+    if (
+      isHttp(rule) &&
+      rule.endpoint !== undefined &&
+      rule.endpoint !== '*' &&
+      !this.#isEndpoint(rule.endpoint)
+    )
+      throw new UnknownEndpointError(rule.endpoint);
     this.#lastId += 1;
     const id = this.#lastId;
     this.#rules.set(id, { rule, seen: 0, struck: 0 });
@@ -83,13 +97,13 @@ export class FaultPlan {
       const { endpoint = '*', fault } = rule;
       return (
         fault.kind !== 'clock_skew' &&
-        (rule.phase ?? 'before') === phase &&
+        (rule.phase ?? usualPhase(fault)) === phase &&
         (endpoint === '*' || names.includes(endpoint))
       );
     }).map(({ fault }) => fault);
   }
 
-  strikeFrame(stream: 'candles' | 'orders'): readonly StreamFault[] {
+  strikeFrame(stream: DataStream): readonly StreamFault[] {
     if (this.#rules.size === 0) return [];
     return this.#strike(isStream, stream, (rule) => rule.stream === '*' || rule.stream === stream).map(
       ({ fault }) => fault,
@@ -99,6 +113,11 @@ export class FaultPlan {
   strikeOrderEvents(kind: OrderEventsRule['orderEvents']): boolean {
     if (this.#rules.size === 0) return false;
     return this.#strike(isOrderEvents, 'order events', (rule) => rule.orderEvents === kind).length > 0;
+  }
+
+  strikeKeepAlive(): boolean {
+    if (this.#rules.size === 0) return false;
+    return this.#strike(isKeepAlive, 'keep-alive', () => true).length > 0;
   }
 
   #strike<R extends FaultRule>(
@@ -111,7 +130,7 @@ export class FaultPlan {
       const { rule } = active;
       if (!is(rule) || !fits(rule) || !this.#triggers(active)) continue;
       struck.push(rule);
-      this.#hits.push({ at: this.#now(), rule, target });
+      this.#hits.push({ at: Math.floor(this.#now()), rule, target });
       if (this.#hits.length > HITS_KEPT) this.#hits.shift();
     }
     return struck;
@@ -127,6 +146,14 @@ export class FaultPlan {
   }
 }
 
+export class UnknownEndpointError extends RangeError {
+  constructor(endpoint: string) {
+    super(
+      `endpoint: the venue has no ${JSON.stringify(endpoint)}; take an endpoint's name (place_order), a request line it serves, or *`,
+    );
+  }
+}
+
 const HITS_KEPT = 10_000;
 
 interface ActiveRule {
@@ -135,8 +162,21 @@ interface ActiveRule {
   struck: number;
 }
 
+/** What spoils an answer needs one. */
+function usualPhase({ kind }: HttpFault): 'before' | 'after' {
+  return SPOILS_ANSWER.has(kind) ? 'after' : 'before';
+}
+
+const SPOILS_ANSWER: ReadonlySet<HttpFault['kind']> = new Set([
+  'empty',
+  'truncated',
+  'oversized',
+  'content_type',
+  'slow_drip',
+]);
+
 function isHttp(rule: FaultRule): rule is HttpFaultRule {
-  return !('stream' in rule) && !('orderEvents' in rule);
+  return !isStream(rule) && !isOrderEvents(rule) && !isKeepAlive(rule);
 }
 
 function isStream(rule: FaultRule): rule is StreamFaultRule {
@@ -145,6 +185,10 @@ function isStream(rule: FaultRule): rule is StreamFaultRule {
 
 function isOrderEvents(rule: FaultRule): rule is OrderEventsRule {
   return 'orderEvents' in rule;
+}
+
+function isKeepAlive(rule: FaultRule): rule is KeepAliveRule {
+  return 'keepAlive' in rule;
 }
 
 /** Mulberry32: small, fast, the same everywhere. */

@@ -40,6 +40,10 @@ export type StreamFault =
   | { readonly kind: 'frame_delay'; readonly ms: number }
   | { readonly kind: 'lost' };
 
+/** What a stream tells. */
+export const DATA_STREAMS = ['candles', 'orders', 'ticker', 'trades', 'book', 'fills', 'balances'] as const;
+export type DataStream = (typeof DATA_STREAMS)[number];
+
 interface FaultTrigger {
   /** The first event that is hit, counted from 1 among those the rule fits. Default 1. */
   readonly nth?: number;
@@ -53,22 +57,32 @@ export interface HttpFaultRule extends FaultTrigger {
   /** An endpoint's name, its request line (`GET /api/v3/time`), or `*`. Default `*`. */
   readonly endpoint?: string;
   readonly fault: HttpFault;
-  /** Before: the request never reached the venue's engine. After: it did, and the answer suffers. Default before. */
+  /**
+   * Before: the request never reached the venue's engine. After: it did, and the answer suffers. Default before; after
+   * for what spoils an answer (`empty`, `truncated`, `oversized`, `content_type`, `slow_drip`), which before it is the
+   * venue's internal error.
+   */
   readonly phase?: 'before' | 'after';
 }
 
 export interface StreamFaultRule extends FaultTrigger {
-  /** Whose frames: candle or order streams, or both. */
-  readonly stream: 'candles' | 'orders' | '*';
+  /** Whose frames; `*`: those of every stream. */
+  readonly stream: DataStream | '*';
   readonly fault: StreamFault;
 }
 
 /** Order events against the acknowledgement of the order they are about. */
 export interface OrderEventsRule extends FaultTrigger {
-  readonly orderEvents: 'before_answer' | 'twice' | 'lost';
+  /** `fill_before_cancel`: a cancel finds its order filled, in the moment before it. */
+  readonly orderEvents: 'before_answer' | 'twice' | 'lost' | 'fill_before_cancel';
 }
 
-export type FaultRule = HttpFaultRule | StreamFaultRule | OrderEventsRule;
+/** What keeps a connection alive on the server's part (its pings, pongs and beats) is not sent. */
+export interface KeepAliveRule extends FaultTrigger {
+  readonly keepAlive: 'lost';
+}
+
+export type FaultRule = HttpFaultRule | StreamFaultRule | OrderEventsRule | KeepAliveRule;
 
 export interface FaultHit {
   readonly at: number;

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { WireReply } from '../dialect/wire.js';
 import type { HttpFault } from './fault.js';
 
@@ -51,7 +52,7 @@ function strike(outcome: HttpOutcome, fault: HttpFault, context: OutcomeContext)
       return changed({
         status: fault.status ?? 502,
         headers: { 'content-type': 'text/html' },
-        body: ERROR_PAGE,
+        body: errorPage(fault.status ?? 502),
       });
     case 'empty':
       return changed({ ...reply, status: fault.status ?? reply.status, body: '' });
@@ -70,9 +71,10 @@ function strike(outcome: HttpOutcome, fault: HttpFault, context: OutcomeContext)
   }
 }
 
-const ERROR_PAGE =
-  '<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>' +
-  '<body><center><h1>502 Bad Gateway</h1></center></body></html>\n';
+function errorPage(status: number): string {
+  const title = `${status} ${STATUS_CODES[status] ?? ''}`.trim();
+  return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>\n`;
+}
 
 function statusReply(status: number, body: string | undefined, retryAfter: number | undefined): WireReply {
   const headers: Record<string, string> = {

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import type { VirtualClock } from '../clock/virtual-clock.js';
 import type { Activity } from '../dialect/activity.js';
 import { jsonText } from '../dialect/exact-number.js';
-import type { StreamFault } from '../faults/fault.js';
+import type { DataStream, StreamFault } from '../faults/fault.js';
 import type { FaultPlan } from '../faults/fault-plan.js';
 import { wireBytes, type Compression, type EncodedFrame } from './encoded-frame.js';
 
@@ -13,7 +13,8 @@ export interface ConnectionContext {
   readonly faults: FaultPlan;
 }
 
-export type StreamKind = 'candles' | 'orders';
+/** Streams that connectors of ours subscribe to. */
+export type StreamKind = Extract<DataStream, 'candles' | 'orders'>;
 
 /** A WebSocket, and the stream that carries it: frames that were encoded before are written there. */
 export interface Line {
@@ -45,7 +46,8 @@ export class StreamConnection {
   readonly #compression: Compression;
   #silent = false;
   #opened = 0;
-  #heldBack: string | undefined;
+  /** A frame comes after the next one of its own stream. */
+  readonly #heldBack = new Map<DataStream, string>();
 
   constructor(
     id: number,
@@ -93,25 +95,19 @@ export class StreamConnection {
     return this.#silent;
   }
 
-  /** Answers of the protocol itself: acknowledgements, pongs. */
+  /** Answers of the protocol itself: acknowledgements. */
   sendControl(message: unknown): void {
     this.sendRaw(typeof message === 'string' ? message : jsonText(message));
   }
 
   /** A data frame, which the plan's faults may strike. */
-  sendFrame(kind: StreamKind, name: string, frame: EncodedFrame): void {
+  sendFrame(kind: DataStream, name: string, frame: EncodedFrame): void {
     if (!this.isOpen || this.#silent) return;
     const stream = this.wraps ? name : undefined;
     const faults = this.#context.faults.strikeFrame(kind);
-    if (faults.length > 0) return this.#strike(faults, frame.text(stream));
+    if (faults.length > 0) return this.#strike(faults, kind, frame.text(stream));
     this.#write(frame.wire(this.#compression, stream));
-    this.#sendHeldBack();
-  }
-
-  /** A data frame of a stream that no connector of ours subscribes to. */
-  sendOther(name: string, frame: EncodedFrame): void {
-    if (!this.isOpen || this.#silent) return;
-    this.#write(frame.wire(this.#compression, this.wraps ? name : undefined));
+    this.#sendHeldBack(kind);
   }
 
   sendRaw(text: string): void {
@@ -119,14 +115,19 @@ export class StreamConnection {
     this.#write(wireBytes(text, this.#compression));
   }
 
+  /** What keeps the connection alive in the venue's own words. */
+  sendKeepAlive(message: unknown): void {
+    if (!this.#context.faults.strikeKeepAlive()) this.sendControl(message);
+  }
+
   ping(): void {
-    if (!this.isOpen || this.#silent) return;
+    if (!this.isOpen || this.#silent || this.#context.faults.strikeKeepAlive()) return;
     this.#context.activity.touch();
     this.#socket.ping();
   }
 
   pong(payload: Buffer): void {
-    if (!this.isOpen || this.#silent) return;
+    if (!this.isOpen || this.#silent || this.#context.faults.strikeKeepAlive()) return;
     this.#context.activity.touch();
     this.#socket.pong(payload);
   }
@@ -149,7 +150,7 @@ export class StreamConnection {
     this.#carrier.write(frame);
   }
 
-  #strike(faults: readonly StreamFault[], frame: string): void {
+  #strike(faults: readonly StreamFault[], stream: DataStream, frame: string): void {
     const kinds = new Map(faults.map((fault) => [fault.kind, fault]));
     if (kinds.has('cut')) return this.cut();
     if (kinds.has('silent')) {
@@ -161,19 +162,19 @@ export class StreamConnection {
     if (malformed?.lost === true || kinds.has('lost')) return;
     const delay = faults.find((fault) => fault.kind === 'frame_delay');
     if (delay !== undefined) return void this.#context.clock.schedule(delay.ms, () => this.sendRaw(frame));
-    if (kinds.has('reorder') && this.#heldBack === undefined) {
-      this.#heldBack = frame;
+    if (kinds.has('reorder') && !this.#heldBack.has(stream)) {
+      this.#heldBack.set(stream, frame);
       return;
     }
     this.sendRaw(frame);
     if (kinds.has('duplicate')) this.sendRaw(frame);
-    this.#sendHeldBack();
+    this.#sendHeldBack(stream);
   }
 
-  #sendHeldBack(): void {
-    if (this.#heldBack === undefined) return;
-    const frame = this.#heldBack;
-    this.#heldBack = undefined;
+  #sendHeldBack(stream: DataStream): void {
+    const frame = this.#heldBack.get(stream);
+    if (frame === undefined) return;
+    this.#heldBack.delete(stream);
     this.sendRaw(frame);
   }
 }

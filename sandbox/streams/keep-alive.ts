@@ -60,7 +60,7 @@ export class KeepAliveWatch {
     if (rule.kind === 'subscription') this.#beats = true;
     else if (rule.kind === 'answer') this.#unansweredSince = undefined;
     else
-      this.#connection.sendControl(
+      this.#connection.sendKeepAlive(
         renderMessage(rule.expect, (name) => match.get(name)?.text ?? this.#own(name)),
       );
     return true;
@@ -80,7 +80,7 @@ export class KeepAliveWatch {
     if (isServers) {
       this.#unansweredSince ??= now;
       if (rule.kind === 'server_ping') this.#connection.ping();
-      else this.#connection.sendControl(renderMessage(rule.receive, (name) => this.#own(name)));
+      else this.#connection.sendKeepAlive(renderMessage(rule.receive, (name) => this.#own(name)));
     }
     const next = isServers
       ? Math.min(every, this.#unansweredSince === undefined ? every : this.#unansweredSince + timeout - now)
@@ -90,7 +90,7 @@ export class KeepAliveWatch {
 
   /** Beats where the client asked for them; without a frame for long the venue takes the line for idle. */
   #beat(rule: Extract<KeepAlive, { readonly kind: 'subscription' }>): void {
-    if (this.#beats) this.#connection.sendControl(this.#beatFrame);
+    if (this.#beats) this.#connection.sendKeepAlive(this.#beatFrame);
     else if (this.#clock.clients.now() - this.#connection.lastSent >= milliseconds(rule.timeout))
       return this.#connection.cut();
     this.#timer = this.#clock.clients.schedule(milliseconds(rule.every), () => this.#tick());
@@ -100,7 +100,7 @@ export class KeepAliveWatch {
   #beatOnEach({ match = {}, every }: Extract<KeepAlive, { readonly kind: 'beats' }>): void {
     const channels = JSON.stringify(match).includes('{channel') ? this.#connection.channels.values() : [''];
     for (const channel of channels)
-      this.#connection.sendControl(
+      this.#connection.sendKeepAlive(
         stampMatch(this.#beatFrame, match, (name) => (name === 'channel' ? String(channel) : undefined)),
       );
     this.#timer = this.#clock.clients.schedule(milliseconds(every), () => this.#tick());

@@ -255,11 +255,11 @@ export class ServedStreams {
     market = subscription.market,
     levels?: BookSnapshot,
   ): void {
-    const { connection, name } = subscription;
+    const { connection, name, stream } = subscription;
     // A frame without a list tells of one.
     const isList = frame.rows.items !== undefined || rows.length === 0;
     for (const told of isList ? [rows] : rows.map((row) => [row]))
-      connection.sendOther(name, this.#frame(subscription, frame, told, market, levels));
+      connection.sendFrame(stream.like, name, this.#frame(subscription, frame, told, market, levels));
   }
 
   #frame(

@@ -23,6 +23,7 @@ export function addFaults(plan: FaultPlan, share: number): void {
     share,
     EVENT_FAULTS.map((orderEvents) => ({ orderEvents })),
   );
+  plan.add({ keepAlive: 'lost', probability: share });
 }
 
 /** How often each kind has struck. */
@@ -41,6 +42,7 @@ function addEach(plan: FaultPlan, share: number, rules: readonly FaultRule[]): v
 
 function nameOf(rule: FaultRule): string {
   if ('orderEvents' in rule) return `events ${rule.orderEvents}`;
+  if ('keepAlive' in rule) return `keep-alive ${rule.keepAlive}`;
   if ('stream' in rule) return `${rule.stream} ${rule.fault.kind}`;
   return `${rule.fault.kind} ${rule.phase ?? 'before'}`;
 }
@@ -87,4 +89,9 @@ const FRAME_FAULTS: readonly StreamFault[] = [
   { kind: 'lost' },
 ];
 
-const EVENT_FAULTS: readonly OrderEventsRule['orderEvents'][] = ['before_answer', 'twice', 'lost'];
+const EVENT_FAULTS: readonly OrderEventsRule['orderEvents'][] = [
+  'before_answer',
+  'twice',
+  'lost',
+  'fill_before_cancel',
+];

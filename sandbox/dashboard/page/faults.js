@@ -15,11 +15,17 @@ const KINDS = {
   'reset connection': { fault: () => ({ kind: 'reset' }) },
   'lost answer': { fault: () => ({ kind: 'drop_answer' }) },
   'HTML page': { fault: () => ({ kind: 'html' }) },
-  'empty body': { fault: () => ({ kind: 'empty' }) },
-  'truncated body': { fault: () => ({ kind: 'truncated' }) },
-  'oversized body': { amount: 'bytes', value: 1_000_000, fault: (bytes) => ({ kind: 'oversized', bytes }) },
-  'wrong content type': { fault: () => ({ kind: 'content_type' }) },
-  'slow drip': { amount: 'ms a byte', fault: (everyMs) => ({ kind: 'slow_drip', everyMs }) },
+  'empty body': { spoils: true, fault: () => ({ kind: 'empty' }) },
+  'truncated body': { spoils: true, fault: () => ({ kind: 'truncated' }) },
+  'oversized body': {
+    spoils: true,
+    amount: 'bytes',
+    value: 1_000_000,
+    fault: (bytes) => ({ kind: 'oversized', bytes }),
+  },
+  'wrong content type': { spoils: true, fault: () => ({ kind: 'content_type' }) },
+  'slow drip': { spoils: true, amount: 'ms a byte', fault: (everyMs) => ({ kind: 'slow_drip', everyMs }) },
+  redirect: { address: true, fault: (to) => ({ kind: 'redirect', to }) },
   'clock skew': { amount: 'ms', value: 60_000, fault: (ms) => ({ kind: 'clock_skew', ms }) },
   'frame: lost': { stream: true, fault: () => ({ kind: 'lost' }) },
   'frame: twice': { stream: true, fault: () => ({ kind: 'duplicate' }) },
@@ -27,6 +33,12 @@ const KINDS = {
   'frame: out of order': { stream: true, fault: () => ({ kind: 'reorder' }) },
   'frame: late': { stream: true, amount: 'ms', fault: (ms) => ({ kind: 'frame_delay', ms }) },
   'frame: cut the socket': { stream: true, fault: () => ({ kind: 'cut' }) },
+  'frame: silent from here': { stream: true, fault: () => ({ kind: 'silent' }) },
+  'keep-alive: lost': { rule: { keepAlive: 'lost' } },
+  'order event: before the answer': { rule: { orderEvents: 'before_answer' } },
+  'order event: twice': { rule: { orderEvents: 'twice' } },
+  'order event: lost': { rule: { orderEvents: 'lost' } },
+  'cancel: filled just before': { rule: { orderEvents: 'fill_before_cancel' } },
 };
 
 /** Wires the form; `attempt` runs an action and shows what went wrong. */
@@ -34,12 +46,22 @@ export function wireFaults(attempt) {
   const form = byId('fault');
   form.kind.append(...Object.keys(KINDS).map((value) => element('option', { value }, value)));
   const adapt = () => {
-    const { amount, value = 1000, stream = false } = KINDS[form.kind.value];
+    const {
+      amount,
+      value = 1000,
+      stream = false,
+      address = false,
+      spoils = false,
+      rule,
+    } = KINDS[form.kind.value];
     byId('amount').hidden = amount === undefined;
     byId('amount').firstElementChild.textContent = amount ?? '';
     form.amount.value = value;
-    form.endpoint.disabled = stream;
-    form.phase.disabled = stream;
+    // What spoils an answer needs one.
+    form.phase.value = spoils ? 'after' : 'before';
+    byId('address').hidden = !address;
+    form.endpoint.disabled = stream || rule !== undefined;
+    form.phase.disabled = stream || rule !== undefined;
   };
   form.kind.addEventListener('change', adapt);
   adapt();
@@ -74,22 +96,30 @@ export function showRules(rules, attempt) {
 }
 
 function ruleOf(form) {
-  const { fault, stream = false } = KINDS[form.kind.value];
+  const { fault, stream = false, address = false, rule } = KINDS[form.kind.value];
+  const times = form.times.value === '' ? {} : { times: Number(form.times.value) };
+  if (rule !== undefined) return { ...rule, ...times };
   return {
     ...(stream ? { stream: '*' } : { endpoint: form.endpoint.value || '*', phase: form.phase.value }),
-    fault: fault(Number(form.amount.value)),
-    ...(form.times.value === '' ? {} : { times: Number(form.times.value) }),
+    fault: fault(address ? form.address.value : Number(form.amount.value)),
+    ...times,
   };
 }
 
-function ruleText({ fault, orderEvents, endpoint, stream, phase, nth, times, probability }) {
-  const { kind, ...values } = fault ?? { kind: `order events ${orderEvents}` };
-  const what = [kind, ...Object.entries(values).map(([name, value]) => `${name} ${value}`)].join(', ');
-  const where = stream === undefined ? `${endpoint ?? '*'}, ${phase ?? 'before'}` : `${stream} frames`;
+function ruleText({ nth, times, probability, ...rule }) {
   const when = Object.entries({ nth, times, probability }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],
   );
-  return [`${what}: ${where}`, ...when].join(', ');
+  return [whatAndWhere(rule), ...when].join(', ');
+}
+
+function whatAndWhere({ fault, orderEvents, keepAlive, endpoint = '*', stream, phase }) {
+  if (orderEvents !== undefined) return `order events: ${orderEvents}`;
+  if (keepAlive !== undefined) return `keep-alive: ${keepAlive}`;
+  const { kind, ...values } = fault;
+  const what = [kind, ...Object.entries(values).map(([name, value]) => `${name} ${value}`)].join(', ');
+  if (stream !== undefined) return `${what}: ${stream} frames`;
+  return `${what}: ${endpoint}${phase === undefined ? '' : `, ${phase}`}`;
 }
 
 async function silence(button) {

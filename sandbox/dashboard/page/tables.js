@@ -53,7 +53,7 @@ export function showFills(fills) {
       .toReversed()
       .map(({ at, order, symbol, side, price, size, fee, feeAsset }) =>
         row([
-          clockText(at),
+          element('time', { title: clockText(at) }, clockText(at).slice(11)),
           order,
           symbol,
           sideCell(side),

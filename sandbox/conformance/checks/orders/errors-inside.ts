@@ -64,9 +64,10 @@ async function demandNoFalseCancel(session: Session): Promise<void> {
 async function demandNoFalseLoss(session: Session): Promise<void> {
   session.sandbox.holdOrderEvents();
   session.sandbox.faults.add({ endpoint: 'place_order', fault: { kind: 'reset' }, phase: 'after', times: 1 });
-  const lookUps = (['get_order', 'open_orders', 'order_fills'] as const).map((endpoint) =>
-    answerWithError(session, endpoint, 1),
-  );
+  const { endpoints } = session.sandbox.venue.description;
+  const lookUps = (['get_order', 'open_orders', 'order_fills'] as const)
+    .filter((endpoint) => endpoints[endpoint] !== undefined)
+    .map((endpoint) => answerWithError(session, endpoint, 1));
   const order = limitOrder(session);
   await troubleOf(submit(session, order));
   demandNever(order, OrderStatus.REJECTED);

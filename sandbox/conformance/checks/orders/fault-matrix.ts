@@ -11,7 +11,7 @@ import type { HttpFault } from '../../../faults/fault.js';
 const ORDERS = 16;
 /** After the faults are over, so long may the last unknown outcome take. */
 const REST_MS = 120_000;
-const ENDPOINTS = ['place_order', 'cancel_order', 'get_order', 'open_orders', 'order_fills'];
+const ENDPOINTS = ['place_order', 'cancel_order', 'get_order', 'open_orders', 'order_fills'] as const;
 const FAULTS: readonly HttpFault[] = [
   { kind: 'reset' },
   { kind: 'drop_answer' },
@@ -44,9 +44,13 @@ export const O38: Check = {
 
 /** One order's life, with a fault somewhere in it. */
 async function liveThrough(session: Session, random: () => number): Promise<Order> {
-  const { faults, engine } = session.sandbox;
+  const { faults, engine, venue } = session.sandbox;
+  const { endpoints } = venue.description;
   faults.add({
-    endpoint: pick(ENDPOINTS, random),
+    endpoint: pick(
+      ENDPOINTS.filter((name) => endpoints[name] !== undefined),
+      random,
+    ),
     fault: pick(FAULTS, random),
     phase: random() < 0.5 ? 'before' : 'after',
     times: 1,
