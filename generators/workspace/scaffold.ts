@@ -9,7 +9,8 @@ import { renderTemplate } from '../plop/template.js';
 import { packVendor } from '../packaging/vendor.js';
 import { Tree } from '../tree/index.js';
 import type { Target } from './target.js';
-import { CONFIG_TEMPLATE, workspaceFiles } from './templates.js';
+import { CONFIG_TEMPLATE, VARIABLES_FILE, workspaceFiles } from './templates.js';
+import { withVariables } from './variables.js';
 import { VENDOR, configView, workspaceView, type ConfigView } from './view.js';
 
 export interface Scaffold {
@@ -29,7 +30,7 @@ export async function scaffold({ target, venue, wallet }: Scaffold, renderer: Re
     description: 'a connector in custom_modules/exchanges',
     steps: [
       ...connectorSteps({ tree, venue, wallet, renderer }),
-      ...(target.kind === 'connector' ? [configStep(tree, venue)] : []),
+      ...(target.kind === 'connector' ? [configStep(tree, venue), variablesStep(tree, venue)] : []),
     ],
   });
   if (vendor === undefined) return tree;
@@ -51,6 +52,21 @@ function configStep(tree: Tree, { description }: LoadedVenue): Step {
       if (tree.exists(configFile)) return `${configFile} is kept`;
       tree.write(configFile, render(CONFIG_TEMPLATE, view));
       return configFile;
+    },
+  };
+}
+
+/** The workspace's list of variables, where it has one, names those of a connector more. */
+function variablesStep(tree: Tree, { description }: LoadedVenue): Step {
+  const names = configView(description).credentials.map(({ variable }) => variable);
+  return {
+    type: 'list variables',
+    run: () => {
+      const text = tree.read(VARIABLES_FILE);
+      const extended = text === undefined ? undefined : withVariables(text, names);
+      if (extended === undefined || extended === text) return `${VARIABLES_FILE} is left alone`;
+      tree.write(VARIABLES_FILE, extended);
+      return VARIABLES_FILE;
     },
   };
 }

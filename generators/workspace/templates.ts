@@ -2,6 +2,9 @@ import type { WorkspaceView } from './view.js';
 
 export const CONFIG_TEMPLATE = 'config.yaml.hbs';
 
+/** What the connectors' configurations take from the environment. */
+export const VARIABLES_FILE = '.env.example';
+
 /** Which template becomes which file. Names that npm or git would take for their own stand without their dot. */
 export function workspaceFiles({
   configFile,
@@ -12,7 +15,7 @@ export function workspaceFiles({
     ['tsconfig.build.json.hbs', 'tsconfig.build.json'],
     ['vitest.config.ts.hbs', 'vitest.config.ts'],
     ['gitignore.hbs', '.gitignore'],
-    ['env.example.hbs', '.env.example'],
+    ['env.example.hbs', VARIABLES_FILE],
     [CONFIG_TEMPLATE, configFile],
     ['README.md.hbs', 'README.md'],
   ];

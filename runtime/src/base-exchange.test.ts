@@ -110,6 +110,13 @@ describe('BaseExchange', () => {
     expect(messageOf(() => Reflect.construct(Exchange, [config]))).toMatch(/^config: must be a mapping/);
   });
 
+  it('tells which keys hold code', () => {
+    const config = { ...good, api_key: () => 'k', extra: { deep: [Symbol('s')] } };
+    expect(messageOf(() => Reflect.construct(Exchange, [config]))).toBe(
+      'the configuration is not usable: api_key: must be plain data, not code; extra: must be plain data, not code',
+    );
+  });
+
   it('takes the addresses of a venue', () => {
     const addresses = {
       rest_url: 'https://a.example/v1',

@@ -116,9 +116,12 @@ describe('in a workspace', () => {
     const [root, file] = [join(folder, 'x'), join(folder, 'x/config/binance_spot.yaml')];
     expect(run(CREATE, ARGS, root).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(folder, 'w/config/binance_spot.yaml'), 'utf8'));
+    const variables = readFileSync(join(root, '.env.example'), 'utf8');
+    expect(variables).toMatch(/OKX_SPOT_PASSPHRASE=\nBINANCE_SPOT_API_KEY=\nBINANCE_SPOT_API_SECRET=\n$/);
     writeFileSync(file, '# mine\n');
     expect(run(CREATE, [...ARGS, '--force'], root).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toBe('# mine\n');
+    expect(readFileSync(join(root, '.env.example'), 'utf8')).toBe(variables);
   });
 
   it('replaces generated files with --force, never deletes, and can be taken back', () => {

@@ -37,12 +37,28 @@ export function checkConfig(config: Readonly<Record<string, unknown>>, fields: C
   throw new ConfigValidationException(`the configuration is not usable: ${[...new Set(faults)].join('; ')}`);
 }
 
-/** For what does not come from a file: a value without keys has none that could be named. */
+/** For what does not come from a file: a value without keys has none that could be named, and code is no value. */
 export function assertMapping(config: unknown): void {
-  if (typeof config === 'object' && config !== null && !Array.isArray(config)) return;
-  throw new ConfigValidationException(
-    'config: must be a mapping of keys to values; give at least { symbol: "BTC/USDT" }',
-  );
+  if (typeof config !== 'object' || config === null || Array.isArray(config))
+    throw new ConfigValidationException(
+      'config: must be a mapping of keys to values; give at least { symbol: "BTC/USDT" }',
+    );
+  const code = Object.entries(config).flatMap(([key, value]) => (isData(value) ? [] : [key]));
+  if (code.length > 0)
+    throw new ConfigValidationException(
+      `the configuration is not usable: ${code.map((key) => `${key}: must be plain data, not code`).join('; ')}`,
+    );
+}
+
+function isData(value: unknown): boolean {
+  if (typeof value === 'function' || typeof value === 'symbol') return false;
+  if (typeof value !== 'object' || value === null) return true;
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const COMMON_FIELDS: ConfigFields = {
