@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MalformedAnswerException } from '../exceptions.js';
 import { Answer } from '../http/answer.js';
 import { candleReader } from './candle-reader.js';
 import { intervalSeconds, intervalStart } from './interval.js';
@@ -90,6 +91,24 @@ describe('candleReader', () => {
     expect(() => read(new Answer(rows[1], 'GET /klines'))).toThrow(refused);
     expect(() => read.page(new Answer(rows, 'GET /klines'))).toThrow(refused);
     expect(() => read.page(Answer.parse(JSON.stringify(rows), 'GET /klines'))).toThrow(refused);
+  });
+
+  it('leaves out of a page what nobody traded in, and refuses one that was traded in without prices', () => {
+    const seconds = candleReader({ timestamp: 0, open: 1, high: 2, low: 3, close: 4, volume: 5, unit: 's' });
+    const traded = '[60,1,1,1,1,1]';
+    for (const untraded of [
+      '[120,0,0,0,0,0]',
+      '[120,null,null,null,null,0]',
+      '[120,"0.00","0","0","0","0.0"]',
+    ]) {
+      const page = seconds.page(Answer.parse(`[${traded},${untraded}]`, 'GET /klines'));
+      expect(page.map(({ timestamp }) => timestamp)).toEqual([60]);
+    }
+    for (const broken of ['[120,0,0,0,0,5]', '[120,null,null,null,null,null]', '[120,1,1,1,0,0]']) {
+      expect(() => seconds.page(Answer.parse(`[${traded},${broken}]`, 'GET /klines'))).toThrow(
+        MalformedAnswerException,
+      );
+    }
   });
 
   it('takes a candle that opens beyond its range, as some venues tell them, and one without volume', () => {

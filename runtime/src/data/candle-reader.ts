@@ -26,7 +26,10 @@ export interface CandleFieldPlaces {
 export interface CandleReader {
   /** One row or frame part to a candle. Throws MalformedAnswerException. */
   (row: Answer): Candle;
-  /** A list of rows to candles, oldest first, each start once (the last of equals), whatever the venue's order. */
+  /**
+   * A list of rows to candles, oldest first, each start once (the last of equals), whatever the venue's order. A row
+   * without prices and with a volume of 0 tells that nobody traded: it is left out, as other venues leave it out.
+   */
   page(rows: Answer): Candle[];
 }
 
@@ -39,28 +42,53 @@ export function candleReader(places: CandleFieldPlaces): CandleReader {
       const { table, source } = rows;
       if (table !== undefined && cells !== undefined) {
         const read = cells(table);
-        return ascending(Array.from({ length: table.rowCount }, (_, row) => candleOf(read, row, source)));
+        return candlesOf(read, table.rowCount, (row) => row, source);
       }
       const list = rows.raw();
       if (!Array.isArray(list)) throw new MalformedAnswerException(`${source}: the candles are no list`);
-      return ascending(list.map((row: unknown) => candleOf(values, row, source)));
+      return candlesOf(values, list.length, (row): unknown => list[row], source);
     },
   });
 }
 
 type FieldReaders<Row> = Readonly<Record<keyof CandleFields, (row: Row) => number>>;
 
+function candlesOf<Row>(
+  read: FieldReaders<Row>,
+  count: number,
+  rowAt: (index: number) => Row,
+  source: string,
+): Candle[] {
+  const candles: Candle[] = [];
+  for (let index = 0; index < count; index++) {
+    const fields = fieldsOf(read, rowAt(index));
+    if (isCandle(fields)) candles.push(new Candle(fields));
+    else if (!isUntraded(fields)) refuse(fields, source);
+  }
+  return ascending(candles);
+}
+
 function candleOf<Row>(read: FieldReaders<Row>, row: Row, source: string): Candle {
+  const fields = fieldsOf(read, row);
+  return isCandle(fields) ? new Candle(fields) : refuse(fields, source);
+}
+
+function fieldsOf<Row>(read: FieldReaders<Row>, row: Row): CandleFields {
   const timestamp = read.timestamp(row);
   const open = read.open(row);
   const high = read.high(row);
   const low = read.low(row);
   const close = read.close(row);
   const volume = read.volume(row);
-  const fields = { timestamp, open, high, low, close, volume };
-  if (!Number.isFinite(timestamp) || !canBeCandle(open, high, low, close, volume))
-    return refuse(fields, source);
-  return new Candle(fields);
+  return { timestamp, open, high, low, close, volume };
+}
+
+function isCandle({ timestamp, open, high, low, close, volume }: CandleFields): boolean {
+  return Number.isFinite(timestamp) && canBeCandle(open, high, low, close, volume);
+}
+
+function isUntraded({ volume, open, high, low, close }: CandleFields): boolean {
+  return volume === 0 && [open, high, low, close].every((price) => price === 0 || Number.isNaN(price));
 }
 
 function refuse(fields: CandleFields, source: string): never {
