@@ -1,4 +1,5 @@
 import { pathInMarket, sampleMarket } from './asset-paths.js';
+import { refusalPlaces } from './failed-rows.js';
 import { lookedUp } from './lookup.js';
 import type { Locate } from './parse.js';
 import { isRecord, readPath } from './paths.js';
@@ -37,7 +38,9 @@ export function checkEvidence(
   const everywhere = checkAround(description.every_answer, [...samples.values()], ['every_answer']);
   const expired = expiredFrame(description, samples).map(([path, message]) => ({ path, message }));
   const frames = checkFrames(description, samples);
-  const facts = sampleFacts(description, samples).map(([path, message]) => ({ path, message }));
+  const facts = [...sampleFacts(description, samples), ...refusalPlaces(description, samples)].map(
+    ([path, message]) => ({ path, message }),
+  );
   return [...parts, ...[...everywhere, ...expired, ...frames, ...facts].map(problem)];
 }
 

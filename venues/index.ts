@@ -19,6 +19,7 @@ export type { Intervals } from './schema/intervals.js';
 export type { OrdersDescription, VenueDescription } from './schema/venue.js';
 export { FIELD_KINDS, type FieldKind, type FieldName } from './field-kinds.js';
 export type { Around, FieldMap, Rows } from './schema/fields.js';
+export type { FailedRows, Repeats } from './schema/refusals.js';
 export type { Auth, DigestPart, ParametersText, PayloadPart, Signature } from './schema/auth.js';
 export type { ServedFrame, ServedStream } from './schema/served-streams.js';
 export type { CandlesEndpoint, Endpoint, EndpointName, ServedEndpoint } from './schema/endpoints.js';

@@ -1,9 +1,11 @@
-import type { LoadedVenue } from '../../venues/index.js';
-import type { Answer } from './answer.js';
+import type { LoadedVenue, Repeats } from '../../venues/index.js';
+import type { Answer, AnswerOfOne } from './answer.js';
 import { askedForm, inForm, type Form } from './answer-form.js';
 import { answerTemplate, type AnswerTemplate } from './answer-template.js';
 import type { Desk } from './desk.js';
 import { jsonText } from './exact-number.js';
+import { describedRefusal } from './described-refusal.js';
+import { withFailedRows } from './failed-rows.js';
 import type { Facts, Row } from './facts.js';
 import type { Ids } from './ids.js';
 import { withNextPage } from './pages.js';
@@ -11,7 +13,8 @@ import type { Route } from './routes.js';
 import { tickerFacts } from './ticker.js';
 import type { Words } from './words.js';
 import { copy, writeAround, writeDocument } from './write-rows.js';
-import type { WriteContext } from './write-value.js';
+import { withRepeats } from './repeats.js';
+import { wireValue, type WriteContext } from './write-value.js';
 
 interface AnswerWriterOptions {
   readonly venue: LoadedVenue;
@@ -21,6 +24,8 @@ interface AnswerWriterOptions {
 }
 
 type Told = Exclude<Answer, { readonly refused: unknown }>;
+type Plain = Exclude<Told, { readonly each: unknown }>;
+type Given = Readonly<Record<string, unknown>>;
 type Rows = Extract<Answer, { readonly rows: unknown }>;
 
 /**
@@ -38,9 +43,10 @@ export class AnswerWriter {
   }
 
   /** The body of an answer to a request with these parameters. */
-  write(route: Route, answer: Told, given: Readonly<Record<string, unknown>>): string {
+  write(route: Route, answer: Told, given: Given): string {
     const form = askedForm(route.endpoint, given);
     if ('sample' in answer) return this.#walked(route, answer, form);
+    if ('each' in answer) return this.#each(route, answer.each, form);
     const shown = route.name === 'instruments' ? answer : { ...answer, rows: answer.rows.map(withoutSample) };
     return this.#filled(route, shown, form) ?? this.#walked(route, shown, form);
   }
@@ -53,6 +59,11 @@ export class AnswerWriter {
     const writing = route === undefined ? { words, ids, timeUnit } : this.writing(route);
     const stamped = writeAround(document, route?.response?.around, row, writing);
     return writeAround(stamped, everywhere, row, { ...writing, timeUnit });
+  }
+
+  /** A refusal with what every answer has and what it repeats of the request. */
+  refusal(document: unknown, given: Given): unknown {
+    return this.#repeated(this.stamped(document), this.#options.venue.description.errors.repeats, given);
   }
 
   /** How an endpoint's values are written. */
@@ -74,13 +85,40 @@ export class AnswerWriter {
     return template.write({ rows: answer.rows, around: { facts } });
   }
 
-  #walked(route: Route, answer: Told, form: Form | undefined): string {
+  #walked(route: Route, answer: Plain, form: Form | undefined): string {
     const sample = this.#options.venue.samples.get(sampleFor(route, answer));
     const document =
       'sample' in answer
         ? this.stamped(copy(sample), [], route)
         : this.stamped(this.#written(route, sample, answer), answer.rows, route);
     return jsonText(inForm(document, form));
+  }
+
+  /** One row for each of several requests, also for those that failed. */
+  #each(route: Route, each: readonly AnswerOfOne[], form: Form | undefined): string {
+    const { venue } = this.#options;
+    const { endpoint, response } = route;
+    const rows = each.flatMap((one) => ('rows' in one ? one.rows : [])).map(withoutSample);
+    const sample = venue.samples.get(sampleFor(route, { rows }));
+    const document = this.#written(route, sample, { rows });
+    const failedRows = 'failed_rows' in endpoint ? endpoint.failed_rows : undefined;
+    const complete =
+      failedRows === undefined || failedRows === 'left_out'
+        ? document
+        : withFailedRows(document, each, {
+            failedRows,
+            items: response?.items ?? '',
+            sample: venue.samples.get(failedRows.sample),
+            words: (wanted) => describedRefusal(wanted, venue.description.errors),
+            repeated: (row, repeats, given) => this.#repeated(row, repeats, given),
+          });
+    return jsonText(inForm(this.stamped(complete, rows, route), form));
+  }
+
+  #repeated(document: unknown, repeats: Repeats | undefined, given: Given): unknown {
+    const { venue, desk, words, ids } = this.#options;
+    const writing = { words, ids, timeUnit: venue.description.time_unit };
+    return withRepeats(document, repeats, given, (sample) => wireValue('time', desk.now(), sample, writing));
   }
 
   #written(route: Route, sample: unknown, { rows, book, next, replaced }: Rows): unknown {
@@ -140,7 +178,7 @@ export class AnswerWriter {
 }
 
 /** An order that was filled at once may have an answer of another shape. */
-function sampleFor({ endpoint }: Route, answer: Told): string {
+function sampleFor({ endpoint }: Route, answer: Plain): string {
   const { sample, sample_when_filled: filled } = endpoint;
   const wasFilled = 'rows' in answer && (answer.rows[0]?.order?.filledSizeText ?? '0') !== '0';
   return filled !== undefined && wasFilled ? filled : sample;

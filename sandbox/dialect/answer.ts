@@ -10,9 +10,15 @@ export type Answer =
       readonly next?: number | undefined;
       readonly replaced?: Row;
     }
+  /** One for each of several requests, some of which may have failed. */
+  | { readonly each: readonly AnswerOfOne[] }
   /** The endpoint's sample as documented. */
   | { readonly sample: true }
   | Refusal;
+
+/** What one of several requests came to; `given`: the request that failed. */
+export type AnswerOfOne =
+  { readonly rows: readonly Row[] } | (Refusal & { readonly given: Readonly<Record<string, unknown>> });
 
 /** An order book's sides, best price first. */
 interface Book {
@@ -28,4 +34,12 @@ export interface Refusal {
 
 export function refused(errorCase: ErrorCase, detail?: string): Refusal {
   return detail === undefined ? { refused: errorCase } : { refused: errorCase, detail };
+}
+
+/** Why something was refused, in our words; `undefined` where nothing was. */
+export function refusalDetail(answer: Answer): string | undefined {
+  if ('refused' in answer) return answer.detail;
+  if (!('each' in answer)) return undefined;
+  const details = answer.each.flatMap((one) => ('refused' in one ? [one.detail ?? one.refused] : []));
+  return details.length === 0 ? undefined : details.join('; ');
 }

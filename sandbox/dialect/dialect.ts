@@ -1,6 +1,6 @@
 import type { LoadedVenue, TimeUnit } from '../../venues/index.js';
 import { answerAt, type Desk } from './desk.js';
-import { refused, type Answer } from './answer.js';
+import { refusalDetail, refused, type Answer } from './answer.js';
 import { AnswerWriter } from './answer-writer.js';
 import { decodeRequest, type Asked, type Wrong } from './asked.js';
 import { bindParameters, type Bindings, type Conditions } from './bind-parameters.js';
@@ -15,7 +15,7 @@ import { bestRoute, pathBindings, routesOf, type Route } from './routes.js';
 import { impliedBindings } from './implied-bindings.js';
 import { pageOfRows, wholeList } from './pages.js';
 import { brokenRule } from './request-rules.js';
-import { oneByOne } from './several.js';
+import { oneByOne, together } from './several.js';
 import { withSizeUnit } from './size-unit.js';
 import { withPostOnly } from './post-only.js';
 import { namesOwnAccount } from './named-account.js';
@@ -58,7 +58,9 @@ export class Dialect {
   constructor(options: DialectOptions) {
     this.#options = options;
     this.#answers = new AnswerWriter(options);
-    this.errors = new ErrorReplies(options.venue, (document) => this.#answers.stamped(document));
+    this.errors = new ErrorReplies(options.venue, (document, given) =>
+      this.#answers.refusal(document, given),
+    );
     this.routes = routesOf(options.venue.description);
     this.#table = new RouteTable(this.routes);
     this.#limits = new RateLimits(options.venue.description.limits);
@@ -107,10 +109,11 @@ export class Dialect {
           ? this.#perform(request, values, route, account)
           : refused('bad_account', 'the account belongs to another key');
     const reply = this.#reply(route, answer, limit.headers, values);
+    const detail = refusalDetail(answer);
     return {
       reply,
       ...(signature === undefined ? {} : { signature }),
-      ...('refused' in answer && answer.detail !== undefined ? { detail: answer.detail } : {}),
+      ...(detail === undefined ? {} : { detail }),
     };
   }
 
@@ -131,16 +134,9 @@ export class Dialect {
     const broken = brokenRule(request, values.values, route, this.routes, this.#options.venue.description);
     if (broken !== undefined) return broken;
     const onPath = pathBindings(route, request.path);
-    const answers = (values.batch ?? oneByOne(values.values, route)).map((given) =>
-      this.#performOne(given, onPath, route, account),
-    );
-    const [first] = answers;
-    if (first !== undefined && answers.length === 1) return first;
-    const failure = answers.find((answer) => 'refused' in answer);
-    if (failure !== undefined) return failure;
-    const rows = answers.flatMap((answer) => ('rows' in answer ? answer.rows : []));
-    if (answers.some((answer) => 'sample' in answer)) return { sample: true };
-    return first !== undefined && 'rows' in first ? { ...first, rows } : { rows };
+    const requests = values.batch ?? oneByOne(values.values, route);
+    const answers = requests.map((given) => this.#performOne(given, onPath, route, account));
+    return together(answers, requests, route);
   }
 
   #performOne(
@@ -188,7 +184,7 @@ export class Dialect {
     headers: Readonly<Record<string, string>>,
     { values }: RequestValues,
   ): WireReply {
-    if ('refused' in answer) return this.errors.reply(answer.refused, route.endpoint, headers);
+    if ('refused' in answer) return this.errors.reply(answer.refused, route.endpoint, headers, values);
     return {
       status: route.endpoint.status ?? 200,
       headers: { 'content-type': 'application/json', ...headers },

@@ -1,4 +1,5 @@
 import { isRecord, readPath } from '../../venues/index.js';
+import type { Answer, AnswerOfOne } from './answer.js';
 import type { Route } from './routes.js';
 import { isTemplateList } from './template-kinds.js';
 import { copy, replaceAt } from './write-rows.js';
@@ -29,4 +30,38 @@ export function oneByOne(given: Given, { endpoint }: Route): readonly Given[] {
 function withOne(given: Given, path: string, request: unknown): Given {
   const alone = replaceAt(copy(given), path, [request]);
   return isRecord(alone) ? alone : given;
+}
+
+/**
+ * One answer to several requests. Where the venue does not tell of each, one that failed is the answer to all of them;
+ * what it leaves out has no part in it unless nothing else is there.
+ */
+export function together(
+  answers: readonly Answer[],
+  requests: readonly Given[],
+  { endpoint }: Route,
+): Answer {
+  const failedRows = 'failed_rows' in endpoint ? endpoint.failed_rows : undefined;
+  const [first] = answers;
+  const failure = answers.find((answer) => 'refused' in answer);
+  if (failedRows === 'left_out') {
+    const done = answers.filter((answer) => !('refused' in answer));
+    return failure === undefined || done.length > 0 ? joined(done) : failure;
+  }
+  if (failedRows !== undefined)
+    return { each: answers.flatMap((one, index) => oneOfSeveral(one, requests[index])) };
+  if (first !== undefined && answers.length === 1) return first;
+  return failure ?? joined(answers);
+}
+
+function oneOfSeveral(answer: Answer, given: Given = {}): readonly AnswerOfOne[] {
+  if ('refused' in answer) return [{ ...answer, given }];
+  return 'rows' in answer ? [answer] : [];
+}
+
+function joined(answers: readonly Answer[]): Answer {
+  const [first] = answers;
+  if (answers.some((answer) => 'sample' in answer)) return { sample: true };
+  const rows = answers.flatMap((answer) => ('rows' in answer ? answer.rows : []));
+  return first !== undefined && 'rows' in first ? { ...first, rows } : { rows };
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSandbox, loadPreset, type LoadedVenue, type Sandbox } from '../../sandbox/index.js';
+import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
 import type { EngineOrder } from '../../sandbox/engine/types.js';
+import { unsigned } from './unsigned.js';
 
 type Sent = Readonly<Record<string, unknown>>;
 
@@ -149,14 +150,6 @@ const BELOW = '20000';
 
 async function open(name: string): Promise<void> {
   sandbox = await createSandbox({ venue: unsigned(await loadPreset(name)), calm: true });
-}
-
-/** The venue with a signature that is not checked: this is about orders. */
-function unsigned(venue: LoadedVenue): LoadedVenue {
-  const { auth } = venue.description;
-  if (auth === undefined) return venue;
-  const signature = { algorithm: 'custom', describe: 'any signature will do' } as const;
-  return { ...venue, description: { ...venue.description, auth: { ...auth, signature } } };
 }
 
 async function place(

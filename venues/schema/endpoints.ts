@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rowsSchema } from './fields.js';
 import { pathSchema, sampleFileSchema, timeUnitSchema } from './primitives.js';
+import { failedRowsSchema } from './refusals.js';
 import { orderConditionSchema, parametersSchema } from './values.js';
 
 /** `GET /api/v3/klines`, `DELETE /orders/{order_id}`. */
@@ -142,6 +143,8 @@ export const servedEndpointSchema = z.strictObject({
   book: z.strictObject({ bids: rowsSchema, asks: rowsSchema }).optional(),
   /** The member of the body in which several requests stand, each with the body's other members. */
   several: z.string().min(1).max(100).optional(),
+  /** Of a request of several: how the answer tells of those that failed. Absent: one that fails is the whole answer. */
+  failed_rows: failedRowsSchema.optional(),
   /** Of `replace_order`: where the answer tells of the order that is no more. */
   replaced: rowsSchema.optional(),
   /** A request to cancel all orders is refused where none is open. */

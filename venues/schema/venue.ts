@@ -15,6 +15,7 @@ import {
   templateSchema,
   timeUnitSchema,
 } from './primitives.js';
+import { repeatsSchema } from './refusals.js';
 import { servedStreamSchema } from './served-streams.js';
 import { candleStreamSchema, orderStreamSchema } from './streams.js';
 import { sideWordsSchema } from './values.js';
@@ -152,6 +153,8 @@ export const venueSchema = z.strictObject({
   errors: z.strictObject({
     answer: failureSchema,
     sample: sampleFileSchema,
+    /** What refusals repeat of the request, wherever they have the place. */
+    repeats: repeatsSchema.optional(),
     cases: z.partialRecord(z.enum(ERROR_CASES), errorCaseSchema),
   }),
   /** What the venue makes of parameters that it does not know, and of one that comes twice. */
