@@ -57,6 +57,22 @@ export const FIELD_KINDS = {
   /** What the rest would cost at the order's price. */
   remaining_quote: 'decimal',
   filled_quote: 'decimal',
+  /** Price times size, or the cost that a market order was given. */
+  notional: 'decimal',
+  /** What is still to be filled while the order is open: none of a finished one. */
+  open_size: 'decimal',
+  open_quote: 'decimal',
+  /** What was never filled of an order that has ended. */
+  cancelled_size: 'decimal',
+  cancelled_quote: 'decimal',
+  /** The filled part of the size: 0.4 is 40 %. */
+  filled_share: 'decimal',
+  fill_count: 'integer',
+  /** What was paid with its fees, or received without them, in quote. */
+  value_after_fees: 'decimal',
+  /** What of the account is locked for the order. */
+  held: 'decimal',
+  is_post_only: 'flag',
   average_price: 'decimal',
   fee: 'decimal',
   fee_asset: 'asset',
@@ -84,6 +100,12 @@ export const FIELD_KINDS = {
   free: 'decimal',
   locked: 'decimal',
   total: 'decimal',
+  /** What the whole of an asset is worth, and the whole account, in the asset that the first market is quoted in. */
+  value: 'decimal',
+  account_value: 'decimal',
+  account_free_value: 'decimal',
+  /** By which the venue knows the account's wallet of an asset. */
+  wallet_id: 'text',
   maker: 'decimal',
   taker: 'decimal',
   // time, counters, tokens

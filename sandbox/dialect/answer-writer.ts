@@ -167,6 +167,7 @@ export class AnswerWriter {
       market !== undefined && Object.values(route?.response?.around ?? {}).includes('bid_price');
     return {
       ...(isPriced ? tickerFacts(desk, market) : {}),
+      ...(route?.purpose === 'balances' ? worthOf(rows) : {}),
       time: desk.now(),
       count: rows.length,
       timestamp: rows.findLast((row) => row.facts.closed === true)?.facts.timestamp,
@@ -182,6 +183,12 @@ function sampleFor({ endpoint }: Route, answer: Plain): string {
   const { sample, sample_when_filled: filled } = endpoint;
   const wasFilled = 'rows' in answer && (answer.rows[0]?.order?.filledSizeText ?? '0') !== '0';
   return filled !== undefined && wasFilled ? filled : sample;
+}
+
+/** What stands in each row of an account; an account without assets is worth nothing. */
+function worthOf([row]: readonly Row[]): Facts {
+  const { account_value, account_free_value } = row?.facts ?? {};
+  return { account_value, account_free_value };
 }
 
 function withoutSample(row: Row): Row {

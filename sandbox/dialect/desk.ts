@@ -6,7 +6,7 @@ import type { CandleStore } from '../market/candle-store.js';
 import type { CandlesEndpoint, VenueDescription } from '../../venues/index.js';
 import { refused, type Answer } from './answer.js';
 import type { Asked } from './asked.js';
-import { balanceRow } from './balance-row.js';
+import { balanceRows } from './balance-rows.js';
 import { pageOfCandles } from './candle-page.js';
 import { candleFacts, marketFacts, type Facts, type Row } from './facts.js';
 import { amendOrder, replaceOrder } from './changed-orders.js';
@@ -89,7 +89,7 @@ export function answerAt(
     case 'fills':
       return { rows: inOrder(fills(desk, asked, account), endpoint) };
     case 'balances':
-      return { rows: balances(desk, account) };
+      return { rows: balanceRows(desk, account) };
     case 'fees':
       return { rows: chosen(desk, asked).map((market) => feeRow(desk, market)) };
     case 'ticker':
@@ -170,12 +170,6 @@ function candles(desk: Desk, asked: Asked): Answer {
   return {
     rows: rows.map((candle) => ({ facts: candleFacts(candle, market.symbol, intervalSeconds, desk.now()) })),
   };
-}
-
-function balances(desk: Desk, account: string): readonly Row[] {
-  return [...desk.engine.balances(account)]
-    .filter(([, { free, locked }]) => !free.isZero() || !locked.isZero())
-    .map(([asset, balance]) => balanceRow(asset, balance, desk.now()));
 }
 
 function feeRow(desk: Desk, market: Market): Row {

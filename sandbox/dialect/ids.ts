@@ -39,6 +39,15 @@ export function idsOf(venue: LoadedVenue): Ids {
   return { orderId: codecLike(samples[0]), fillId: codecLike(fills[0]) };
 }
 
+/** The id of an asset's wallet in the look of a sample: another one for each asset, always the same. */
+export function walletId(asset: string, sample: unknown): string {
+  const number = [...asset].reduce(
+    (sum, letter) => sum * 64n + BigInt((letter.codePointAt(0) ?? 0) % 64),
+    0n,
+  );
+  return codecLike(typeof sample === 'string' ? sample : undefined).encode(String(number));
+}
+
 /**
  * Plain numbers stay as they are. Long numbers, UUIDs and lettered ids keep their sample's length, first character
  * and punctuation; the number stands at the end, so that an id read as a floating-point number breaks.

@@ -10,7 +10,8 @@ import { refused, type Answer, type Refusal } from './answer.js';
 import type { Asked } from './asked.js';
 import type { Desk } from './desk.js';
 import type { Facts, Row } from './facts.js';
-import { fillFacts, orderFacts } from './order-facts.js';
+import { fillFacts } from './fill-facts.js';
+import { orderFacts } from './order-facts.js';
 import { meaningOf } from './words.js';
 
 export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {

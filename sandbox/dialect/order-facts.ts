@@ -1,6 +1,6 @@
 import { Decimal } from 'ats-runtime';
 import type { EngineFill, EngineOrder, EngineOrderStatus } from '../engine/types.js';
-import type { Fact, Facts } from './facts.js';
+import { amountOf, type Fact, type Facts } from './facts.js';
 
 /** An order's state at a moment; it overrides what has moved on since. */
 interface OrderMoment {
@@ -129,8 +129,68 @@ class OrderFacts implements Facts {
     return price.toDecimalPlaces(12);
   }
 
-  get is_open(): Fact {
+  get is_open(): boolean {
     return this.status === 'PENDING' || this.status === 'PARTIALLY_FILLED';
+  }
+
+  get is_post_only(): Fact {
+    return this.#order.timeInForce === 'POST_ONLY';
+  }
+
+  get notional(): Fact {
+    const { quoteSizeText } = this.#order;
+    if (quoteSizeText !== undefined || this.#price === undefined) return quoteSizeText ?? NONE;
+    return new Decimal(this.#price).mul(this.#size);
+  }
+
+  get open_size(): Fact {
+    return this.is_open ? this.remaining_size : NONE;
+  }
+
+  get open_quote(): Fact {
+    return this.is_open ? this.#unspent : NONE;
+  }
+
+  get cancelled_size(): Fact {
+    return this.#isCancelled ? this.remaining_size : NONE;
+  }
+
+  get cancelled_quote(): Fact {
+    return this.#isCancelled ? this.#unspent : NONE;
+  }
+
+  /** An order that was given by its cost has no other size than what was filled. */
+  get filled_share(): Fact {
+    const [filled, whole] =
+      this.#order.quoteSizeText === undefined
+        ? [this.filled_size, this.#size]
+        : [this.filled_quote, this.#order.quoteSizeText];
+    return filled === NONE ? NONE : new Decimal(filled).div(whole).toDecimalPlaces(12);
+  }
+
+  get fill_count(): Fact {
+    return this.fills.length;
+  }
+
+  get value_after_fees(): Fact {
+    const inQuote =
+      this.fee_asset === this.quote ? new Decimal(amountOf(this.fee) ?? NONE) : new Decimal(NONE);
+    const filled = new Decimal(this.filled_quote);
+    return this.#order.side === 'BUY' ? filled.plus(inQuote) : filled.minus(inQuote);
+  }
+
+  get held(): Fact {
+    return this.#order.locked;
+  }
+
+  get #isCancelled(): boolean {
+    return this.status === 'CANCELLED' || this.status === 'EXPIRED';
+  }
+
+  /** What of the notional was not spent or received. */
+  get #unspent(): Decimal {
+    const left = new Decimal(amountOf(this.notional) ?? NONE).minus(this.filled_quote);
+    return left.isNegative() ? new Decimal(NONE) : left;
   }
 
   get created_at(): Fact {
@@ -170,60 +230,6 @@ class OrderFacts implements Facts {
   }
 }
 
-export function fillFacts(fill: EngineFill, order: EngineOrder): Facts {
-  return new FillFacts(fill, order);
-}
-
-class FillFacts implements Facts {
-  readonly #fill: EngineFill;
-  readonly #order: EngineOrder;
-
-  constructor(fill: EngineFill, order: EngineOrder) {
-    this.#fill = fill;
-    this.#order = order;
-  }
-
-  get fill_id(): Fact {
-    return this.#fill.tradeId;
-  }
-
-  get fill_price(): Fact {
-    return this.#fill.priceText;
-  }
-
-  get fill_size(): Fact {
-    return this.#fill.sizeText;
-  }
-
-  get fill_quote(): Fact {
-    return this.#fill.quoteText;
-  }
-
-  get fill_fee(): Fact {
-    return this.#fill.feeText;
-  }
-
-  get fill_fee_asset(): Fact {
-    return this.#fill.feeAsset;
-  }
-
-  get fill_side(): Fact {
-    return this.#order.side;
-  }
-
-  get fill_at(): Fact {
-    return this.#fill.at;
-  }
-
-  get is_maker(): Fact {
-    return this.#fill.maker;
-  }
-
-  get is_buyer(): Fact {
-    return this.#order.side === 'BUY';
-  }
-}
-
 const NONE = '0';
 
 function feeOf(order: EngineOrder, fills: readonly EngineFill[]): readonly [fee: Fact, asset: string] {
@@ -231,6 +237,5 @@ function feeOf(order: EngineOrder, fills: readonly EngineFill[]): readonly [fee:
   if (fill !== undefined && fills.length === 1) return [fill.feeText, fill.feeAsset];
   const [first] = fills.length === 0 ? [] : order.fees;
   if (first !== undefined) return [first[1], first[0]];
-  const [base = '', quote = ''] = order.symbol.split('/');
-  return [NONE, order.side === 'BUY' ? base : quote];
+  return [NONE, order.feeAsset];
 }

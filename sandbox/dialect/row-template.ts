@@ -7,6 +7,7 @@ import { rowKinds } from './row-kinds.js';
 import { namesMembersByMarket } from './wildcards.js';
 import {
   fieldEntries,
+  fillValues,
   hasNone,
   isNothing,
   isComputed,
@@ -90,6 +91,11 @@ const NOWHERE: Places = [];
 
 function alsoPlaces(sample: unknown, path: string, what: Also, context: WriteContext): Places {
   if (typeof what === 'string') return factPlaces(sample, path, what, {}, context);
+  if ('each_fill' in what) {
+    const sampled = readPath(sample, path);
+    const slot: Slot<Row> = (row) => jsonText(fillValues(what.each_fill, sampled, row, context) ?? sampled);
+    return [{ path, slot }];
+  }
   if ('text' in what) {
     const { text } = what;
     // A text of several fields reads their samples from what is written already.

@@ -2,13 +2,15 @@ import { Decimal } from 'ats-runtime';
 import { candleFacts, type Facts } from './facts.js';
 import type { Desk } from './desk.js';
 import type { Market } from './markets.js';
+import { lastPrice } from './worth.js';
 
 type TickerDesk = Pick<Desk, 'engine' | 'candles' | 'now'>;
 
 /** A market's last price, best prices, and last 24 hours (to the hour). */
-export function tickerFacts(desk: TickerDesk, { symbol, base, quote, startPrice }: Market): Facts {
+export function tickerFacts(desk: TickerDesk, market: Market): Facts {
+  const { symbol, base, quote } = market;
   const now = desk.now();
-  const price = desk.engine.lastPrice(symbol) ?? new Decimal(startPrice);
+  const price = lastPrice(desk, market);
   const { bids, asks } = desk.engine.book(symbol, 1);
   const [[bid, bidSize] = [], [ask, askSize] = []] = [bids[0], asks[0]];
   const [trade] = desk.engine.recentTrades(symbol, 1);

@@ -149,11 +149,11 @@ export class Words {
     return text === words?.post_only ? 'POST_ONLY' : undefined;
   }
 
-  /** A market order has none of its own: it shows the word that limit orders have by default. */
+  /** A market order has none of its own: it shows a word that the venue has for that, or the one of limit orders by default. */
   timeInForceText(order: EngineOrder): string {
     const words = this.#description.orders?.time_in_force;
     const texts = { GTC: words?.gtc, IOC: words?.ioc, FOK: words?.fok, POST_ONLY: words?.post_only };
-    const text = order.type === 'MARKET' ? undefined : texts[order.timeInForce];
+    const text = order.type === 'MARKET' ? words?.market : texts[order.timeInForce];
     return text ?? words?.gtc ?? order.timeInForce;
   }
 

@@ -130,6 +130,7 @@ function writeRow(sample: unknown, described: Rows, row: Row, context: WriteCont
     if (typeof also === 'string') written = writeFact(written, path, also, row, context, {});
     else if ('text' in also)
       written = replaceAt(written, path, rowText(also.text, written, rows.fields, row, context));
+    else if ('each_fill' in also) written = writeEachFill(written, path, also.each_fill, row, context);
     else if ('sent' in also) written = writeSent(written, path, also.sent, row, context);
     else if (also.optional === true && readPath(written, path) === undefined) continue;
     else if (also.optional === true && isNothing(also.field, row)) written = withoutMember(written, path);
@@ -143,6 +144,28 @@ function writeRow(sample: unknown, described: Rows, row: Row, context: WriteCont
   }
   for (const [field, mapping] of later) writeMapped(written, field, mapping, row, context);
   return rows.fills === undefined ? written : writeFills(written, rows.fills, row, context);
+}
+
+function writeEachFill(
+  target: unknown,
+  path: string,
+  field: FieldName,
+  row: Row,
+  context: WriteContext,
+): unknown {
+  const values = fillValues(field, readPath(target, path), row, context);
+  return values === undefined ? target : replaceAt(target, path, values);
+}
+
+/** A field of each of the order's fills, in the form of the sample's first; `undefined` where the row has no fills. */
+export function fillValues(
+  field: FieldName,
+  sample: unknown,
+  { fills, order }: Row,
+  context: WriteContext,
+): readonly unknown[] | undefined {
+  const form: unknown = Array.isArray(sample) ? sample[0] : undefined;
+  return fills?.map((fill) => wireValue(field, fill[field], form, context, {}, order));
 }
 
 function writeSent(

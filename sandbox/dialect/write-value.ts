@@ -9,7 +9,7 @@ import {
 import type { EngineOrder } from '../engine/types.js';
 import { exactNumber } from './exact-number.js';
 import { amountOf, type Fact } from './facts.js';
-import type { Ids } from './ids.js';
+import { walletId, type Ids } from './ids.js';
 import { timeText } from './times.js';
 import type { Execution, Words } from './words.js';
 
@@ -178,6 +178,7 @@ function wordValue(
         // Public trades may be numbered where an account's fills have names.
         return like(sample, typeof sample === 'number' && Number.isNaN(Number(id)) ? String(fact) : id);
       }
+      if (field === 'wallet_id') return like(sample, walletId(String(fact), sample));
       return field === 'client_order_id' ? like(sample, String(fact)) : String(fact);
   }
 }

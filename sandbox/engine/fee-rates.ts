@@ -13,13 +13,15 @@ export interface OrderKind {
 /** Maker and taker fees; an order keeps the rates it was accepted with. */
 export class FeeRates {
   readonly spec: FeeSpec;
+  readonly feeAsset: 'received' | 'quote';
   readonly #maker: bigint;
   readonly #taker: bigint;
   readonly #highest: bigint;
   readonly #kinds: OrderKind[] = [];
 
-  constructor(spec: FeeSpec) {
+  constructor(spec: FeeSpec, feeAsset: 'received' | 'quote') {
     this.spec = spec;
+    this.feeAsset = feeAsset;
     this.#maker = rateUnits(spec.maker);
     this.#taker = rateUnits(spec.taker);
     this.#highest = [0n, this.#maker, this.#taker].reduce((high, rate) => (rate > high ? rate : high));

@@ -63,7 +63,7 @@ export class MatchingEngine {
       selfTrade,
       crossing,
       unfillable,
-      rates: new FeeRates(fees),
+      rates: new FeeRates(fees, feeAsset),
       counterparty: this.#accounts.open(COUNTERPARTY_ACCOUNT, { house: true }),
     });
   }
@@ -88,7 +88,7 @@ export class MatchingEngine {
 
   /** For orders placed from now on; open orders keep the fees they were accepted with. */
   setFees(fees: FeeSpec): void {
-    this.#desk.rates = new FeeRates(fees);
+    this.#desk.rates = new FeeRates(fees, this.#desk.rates.feeAsset);
   }
 
   /** Every account's name, the engine's own (fees, counterparty) included. */

@@ -5,7 +5,7 @@ import type { Market } from './market.js';
 import type { PriceLevel } from './order-book.js';
 import type { TradeSideRecord } from './trade-record.js';
 import type { EngineFill, EngineOrder, EngineOrderStatus, OrderType, Side, TimeInForce } from './types.js';
-import { unitsText } from './units.js';
+import { unitsDecimal, unitsText } from './units.js';
 
 /** What an order asks for, checked and in units. */
 export interface OrderTerms {
@@ -154,6 +154,15 @@ export class OrderRecord implements EngineOrder {
     const fees = new Map<string, Decimal>();
     for (const { feeAsset, fee } of this.fills) fees.set(feeAsset, fee.plus(fees.get(feeAsset) ?? 0));
     return fees;
+  }
+
+  get feeAsset(): string {
+    const { base, quote } = this.market;
+    return this.side === 'BUY' && this.kind.rates.feeAsset === 'received' ? base.name : quote.name;
+  }
+
+  get locked(): Decimal {
+    return unitsDecimal(this.lock, this.pays.asset.decimals);
   }
 
   get fills(): readonly EngineFill[] {

@@ -161,6 +161,10 @@ export interface EngineOrder {
   readonly averagePrice: Decimal | undefined;
   /** Sum of the fills' fees by asset. */
   readonly fees: ReadonlyMap<string, Decimal>;
+  /** What its fees are taken in. */
+  readonly feeAsset: string;
+  /** What of its account is locked for it: quote for a buy, base for a sell. */
+  readonly locked: Decimal;
   readonly fills: readonly EngineFill[];
   readonly createdAt: number;
   readonly updatedAt: number;

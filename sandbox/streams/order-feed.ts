@@ -1,6 +1,7 @@
 import type { LoadedVenue, OrderStreamDescription } from '../../venues/index.js';
 import type { Facts, Row } from '../dialect/facts.js';
-import { fillFacts, orderFacts } from '../dialect/order-facts.js';
+import { fillFacts } from '../dialect/fill-facts.js';
+import { orderFacts } from '../dialect/order-facts.js';
 import type { Words } from '../dialect/words.js';
 import { jsonText } from '../dialect/exact-number.js';
 import { writeDocument } from '../dialect/write-rows.js';

@@ -1,7 +1,7 @@
 import { milliseconds, type Timer } from 'ats-runtime';
 import { readPath, type LoadedVenue, type ServedFrame, type ServedStream } from '../../venues/index.js';
 import type { Asked } from '../dialect/asked.js';
-import { balanceRow } from '../dialect/balance-row.js';
+import { balanceRows } from '../dialect/balance-rows.js';
 import type { Desk } from '../dialect/desk.js';
 import { jsonText } from '../dialect/exact-number.js';
 import { layered, type Facts, type Row } from '../dialect/facts.js';
@@ -138,8 +138,7 @@ export class ServedStreams {
     const { snapshot } = stream;
     if (snapshot === undefined) return;
     if (stream.like === 'balances') {
-      const assets = [...engine.balances(account).keys()];
-      return this.#send(subscription, snapshot, this.#balances(account, assets));
+      return this.#send(subscription, snapshot, balanceRows(this.#options.desk, account));
     }
     if (stream.like !== 'trades' || market === undefined) return;
     const recent = engine
@@ -235,13 +234,7 @@ export class ServedStreams {
   #tellBalances(subscription: Subscription, frame: ServedFrame, event: EngineEvent): void {
     const { account = '' } = subscription;
     const assets = touchedAssets(event, account);
-    if (assets.length > 0) this.#send(subscription, frame, this.#balances(account, assets));
-  }
-
-  #balances(account: string, assets: readonly string[]): readonly Row[] {
-    const { engine, now } = this.#options.desk;
-    const balances = engine.balances(account);
-    return assets.map((asset) => balanceRow(asset, balances.get(asset), now()));
+    if (assets.length > 0) this.#send(subscription, frame, balanceRows(this.#options.desk, account, assets));
   }
 
   #market(symbol: string): Market | undefined {

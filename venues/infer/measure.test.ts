@@ -88,7 +88,9 @@ function contradictions(where: string, rows: Rows, { rows: found, warnings }: In
     if (mapping !== undefined) meanings.set(JSON.stringify(place(rows, mapping)), field);
   }
   for (const [path, field] of Object.entries(rows.also ?? {})) {
-    if (typeof field === 'string') meanings.set(JSON.stringify(place(rows, path)), field);
+    // Of an open order, as the samples show them, all that remains is open.
+    const meaning = field === 'open_size' ? 'remaining_size' : field;
+    if (typeof meaning === 'string') meanings.set(JSON.stringify(place(rows, path)), meaning);
   }
   return Object.entries(found.fields).flatMap(([field, mapping]): readonly Judged[] => {
     const meaning = mapping && meanings.get(JSON.stringify(place(found, mapping)));

@@ -19,8 +19,8 @@ export type FieldMap = Partial<Record<FieldName, FieldMapping>>;
  * - `items`: the path of the list (or, with `key`, of the map) whose rows the fields belong to; absent: the document is the row
  * - `key`: the rows stand in a map and the map's key is this field
  * - `fields`: field → where it stands; what the connector reads
- * - `also`: path → field, a text made of several, or a parameter as the order was `sent` with it; more places that the mock writes so that the venue's other clients
- *   find what they expect
+ * - `also`: path → field, a text made of several, a parameter as the order was `sent` with it, or a list with a field of
+ *   `each_fill`; more places that the mock writes so that the venue's other clients find what they expect
  * - `around`: the same for what stands once in the document, outside its rows: its time, its market, how many rows
  * - `nested`: fills inside a row
  */
@@ -55,6 +55,7 @@ const rowsShape = {
         alsoFieldSchema,
         z.strictObject({ text: templateSchema }),
         z.strictObject({ sent: z.string().min(1).max(100) }),
+        z.strictObject({ each_fill: fieldNameSchema }),
       ]),
     )
     .optional(),

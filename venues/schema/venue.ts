@@ -45,6 +45,8 @@ const ordersSchema = z.strictObject({
       ioc: z.string().optional(),
       fok: z.string().optional(),
       post_only: z.string().optional(),
+      /** What a market order shows, where that is not the word of a limit order that names none. */
+      market: z.string().optional(),
     })
     .optional(),
   /** Post-only orders that are a type of their own. */
