@@ -1,24 +1,40 @@
 import { isRecord } from './paths.js';
 import type { Finding } from './problem.js';
-import type { Endpoint } from './schema/endpoints.js';
+import type { Endpoint, ServedEndpoint } from './schema/endpoints.js';
 import type { FieldName, Rows } from './schema/fields.js';
 import type { FieldMapping } from './schema/values.js';
 import type { VenueDescription } from './schema/venue.js';
 import { placeholders } from './templates.js';
 
 /** Lists in pages: only lists have them, the request takes the cursor, and what names the next page is known. */
-export function listPages({ endpoints }: Pick<VenueDescription, 'endpoints'>): readonly Finding[] {
-  return Object.entries(endpoints).flatMap(([name, endpoint]): readonly Finding[] => {
-    if (endpoint === undefined) return [];
-    const at = ['endpoints', name];
-    const asks = asksByCursor([endpoint.params, endpoint.accepts]);
-    if (!('pages' in endpoint) || endpoint.pages === undefined)
-      return asks ? [[[...at, 'params'], 'ask by {cursor}, but no pages say where it comes from']] : [];
-    return pageFindings(endpoint, endpoint.pages).map(([key, message]) => [
-      [...at, 'pages', ...key],
-      message,
-    ]);
-  });
+export function listPages({
+  endpoints,
+  serves,
+}: Pick<VenueDescription, 'endpoints' | 'serves'>): readonly Finding[] {
+  return [
+    ...Object.entries(endpoints).flatMap(([name, endpoint]) =>
+      endpoint === undefined ? [] : listFindings(endpoint, endpoint.params, ['endpoints', name]),
+    ),
+    // Nobody of ours asks for these: it is enough that the venue takes the cursor.
+    ...serves.flatMap((endpoint, index) =>
+      listFindings(endpoint, { ...endpoint.params, ...endpoint.accepts }, ['serves', String(index)]),
+    ),
+  ];
+}
+
+function listFindings(
+  endpoint: VenueDescription['endpoints']['candles'] | Endpoint | ServedEndpoint,
+  sent: Endpoint['params'],
+  at: readonly string[],
+): readonly Finding[] {
+  if (!('pages' in endpoint) || endpoint.pages === undefined)
+    return asksByCursor([endpoint.params, endpoint.accepts])
+      ? [[[...at, 'params'], 'ask by {cursor}, but no pages say where it comes from']]
+      : [];
+  return pageFindings(endpoint.response, sent, endpoint.pages).map(([key, message]) => [
+    [...at, 'pages', ...key],
+    message,
+  ]);
 }
 
 /** The field that a list's rows have at the path that its pages go on from. */
@@ -33,24 +49,25 @@ export function lastField({ fields, also = {} }: Rows, path: string): FieldName 
 }
 
 function pageFindings(
-  { response, params }: Endpoint,
+  response: Rows | undefined,
+  sent: Endpoint['params'],
   { next, encoded, limit, default: usual }: NonNullable<Endpoint['pages']>,
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  if (response.items === undefined) findings.push([[], 'is for lists; give response.items']);
-  if (!asksByCursor([params]))
+  if (response?.items === undefined) findings.push([[], 'is for lists; give response.items']);
+  if (!asksByCursor([sent]))
     findings.push([[], 'is given, but no parameter takes {cursor}; add it to params']);
   if (usual !== undefined && usual > limit)
     findings.push([['default'], `is ${usual}, more than the limit of ${limit}`]);
   if (encoded === true && typeof next !== 'string')
     findings.push([['encoded'], 'is for a cursor that answers give; drop it, or give next as its path']);
   if (typeof next === 'object' && 'last' in next) {
-    if (response.key !== undefined)
+    if (response?.key !== undefined)
       findings.push([
         ['next', 'last'],
         'is for rows in a list; rows under names are counted: { count: rows }',
       ]);
-    else if (lastField(response, next.last) === undefined)
+    else if (response !== undefined && lastField(response, next.last) === undefined)
       findings.push([
         ['next', 'last'],
         `is ${next.last}, which no field of the rows reads; name a mapped one, such as the order_id's`,

@@ -52,10 +52,10 @@ export class AnswerWriter {
   }
 
   /** Writes what every answer of the venue has. */
-  stamped(document: unknown, rows: readonly Row[] = [], route?: Route): unknown {
+  stamped(document: unknown, rows: readonly Row[] = [], route?: Route, total?: number): unknown {
     const { venue, words, ids } = this.#options;
     const { every_answer: everywhere, time_unit: timeUnit } = venue.description;
-    const row = { facts: this.#factsAround(rows, route) };
+    const row = { facts: this.#factsAround(rows, route, total) };
     const writing = route === undefined ? { words, ids, timeUnit } : this.writing(route);
     const stamped = writeAround(document, route?.response?.around, row, writing);
     return writeAround(stamped, everywhere, row, { ...writing, timeUnit });
@@ -90,7 +90,7 @@ export class AnswerWriter {
     const document =
       'sample' in answer
         ? this.stamped(copy(sample), [], route)
-        : this.stamped(this.#written(route, sample, answer), answer.rows, route);
+        : this.stamped(this.#written(route, sample, answer), answer.rows, route, answer.total);
     return jsonText(inForm(document, form));
   }
 
@@ -159,7 +159,7 @@ export class AnswerWriter {
   }
 
   /** What stands once in an answer: its time, its market, how many rows it has. */
-  #factsAround(rows: readonly Row[], route: Route | undefined): Facts {
+  #factsAround(rows: readonly Row[], route: Route | undefined, total = rows.length): Facts {
     const { desk } = this.#options;
     const { symbol, interval } = rows[0]?.facts ?? {};
     const market = desk.markets.find((each) => each.symbol === symbol);
@@ -169,10 +169,11 @@ export class AnswerWriter {
       ...(isPriced ? tickerFacts(desk, market) : {}),
       ...(route?.purpose === 'balances' ? worthOf(rows) : {}),
       time: desk.now(),
-      count: rows.length,
+      count: total,
       timestamp: rows.findLast((row) => row.facts.closed === true)?.facts.timestamp,
       ...(symbol === undefined ? {} : { symbol }),
       ...(interval === undefined ? {} : { interval }),
+      order_id: rows.at(-1)?.facts.order_id,
       fill_id: rows.at(-1)?.facts.fill_id,
     };
   }

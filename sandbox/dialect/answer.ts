@@ -3,11 +3,12 @@ import type { Row } from './facts.js';
 
 /** What an endpoint's handler found out; the dialect gives it the venue's shape. */
 export type Answer =
-  /** `next`: where rows of a further page begin. */
+  /** `next`: where rows of a further page begin. `total`: how many rows all pages have. */
   | {
       readonly rows: readonly Row[];
       readonly book?: Book | undefined;
       readonly next?: number | undefined;
+      readonly total?: number;
       readonly replaced?: Row;
     }
   /** One for each of several requests, some of which may have failed. */

@@ -29,8 +29,10 @@ export interface Asked {
   orderId?: string;
   /** A stream's. */
   token?: string;
-  /** Where a list of orders goes on. */
-  firstOrderId?: string;
+  /** Only rows of a list after this one, as the venue spells it. */
+  newerThan?: string;
+  /** The order of a list's rows, where the request names one. */
+  sort?: 'ascending' | 'descending';
   /** The client id of the order that is replaced. */
   replacedClientId?: string;
   /** Only orders that are so. */
@@ -153,8 +155,14 @@ const READERS: Readonly<Record<string, Reader>> = {
     asked.token = text;
     return undefined;
   },
-  first_order_id(asked, text, { ids }) {
-    asked.firstOrderId = ids.orderId.decode(text) ?? text;
+  newer_than(asked, text) {
+    asked.newerThan = text;
+    return undefined;
+  },
+  sort(asked, text) {
+    const sort = SORTS[text.toLowerCase()];
+    if (sort === undefined) return 'bad_parameter';
+    asked.sort = sort;
     return undefined;
   },
   replaced_client_id(asked, text) {
@@ -171,6 +179,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     return undefined;
   },
 };
+
+const SORTS: Readonly<Record<string, Asked['sort']>> = { asc: 'ascending', desc: 'descending' };
 
 function readTime(
   asked: Asked,

@@ -21,6 +21,7 @@ import {
   ordersToSearch,
   placeOrder,
 } from './order-desk.js';
+import { orderOf } from './pages.js';
 import { publicTrade } from './public-trade.js';
 import type { Route } from './routes.js';
 import type { StreamTokens } from './stream-tokens.js';
@@ -78,16 +79,16 @@ export function answerAt(
         ? getOrder(desk, asked, account)
         : { rows: ordersToSearch(desk, asked, account) };
     case 'open_orders':
-      return { rows: inOrder(openOrders(desk, asked, account), endpoint) };
+      return { rows: inOrder(openOrders(desk, asked, account), endpoint, asked) };
     case 'finished_orders':
-      return { rows: orderHistory(desk, asked, account).filter(({ order }) => order?.isOpen === false) };
+      return { rows: inOrder(orderHistory(desk, asked, account, 'finished'), endpoint, asked) };
     case 'listed_orders':
       return { rows: orderHistory(desk, asked, account).toReversed() };
     case 'order_history':
-      return { rows: inOrder(orderHistory(desk, asked, account), endpoint) };
+      return { rows: inOrder(orderHistory(desk, asked, account), endpoint, asked) };
     case 'order_fills':
     case 'fills':
-      return { rows: inOrder(fills(desk, asked, account), endpoint) };
+      return { rows: inOrder(fills(desk, asked, account), endpoint, asked) };
     case 'balances':
       return { rows: balanceRows(desk, account) };
     case 'fees':
@@ -183,12 +184,12 @@ function trades(desk: Desk, asked: Asked, endpoint: Route['endpoint']): Answer {
   const { symbol } = asked.market;
   const recent = desk.engine.recentTrades(symbol, asked.limit ?? 100);
   const rows = recent.map((trade): Row => ({ facts: publicTrade(trade) }));
-  return { rows: inOrder(rows, endpoint) };
+  return { rows: inOrder(rows, endpoint, asked) };
 }
 
-/** What comes oldest first, as the venue lists it. */
-function inOrder(rows: readonly Row[], { response }: Route['endpoint']): readonly Row[] {
-  return response?.order === 'descending' ? rows.toReversed() : rows;
+/** What comes oldest first, as the venue lists it, or as the request wants it. */
+function inOrder(rows: readonly Row[], endpoint: Route['endpoint'], asked: Asked): readonly Row[] {
+  return orderOf(endpoint, asked) === 'descending' ? rows.toReversed() : rows;
 }
 
 /** The venue's own depth limits apart: at most as many levels as were asked for. */

@@ -3,6 +3,8 @@ import { readPath, type FieldMapping, type LoadedVenue } from '../../venues/inde
 
 /** Our rising numbers in the look of a venue's ids, and back. */
 interface IdCodec {
+  /** Whether the venue's ids are numbers that rise as ours do. */
+  readonly isNumeric: boolean;
   encode(id: string): string;
   /** `undefined` where the text is none of this venue's ids. */
   decode(text: string): string | undefined;
@@ -60,6 +62,7 @@ function codecLike(sample: string | undefined): IdCodec {
   );
   const size = BigInt(alphabet.length);
   return {
+    isNumeric: alphabet === DIGITS,
     encode(id) {
       const characters = [...sample];
       let rest = BigInt(id);
@@ -87,6 +90,7 @@ const HEX = '0123456789abcdef';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 const plainCodec: IdCodec = {
+  isNumeric: true,
   encode: (id) => id,
   decode: (text) => (/^\d{1,18}$/.test(text) ? text : undefined),
 };

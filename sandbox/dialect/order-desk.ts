@@ -150,12 +150,19 @@ export function findOrder(desk: Desk, asked: Asked, account: string): EngineOrde
   return order;
 }
 
-export function orderHistory(desk: Desk, asked: Asked, account: string): readonly Row[] {
-  const { start = 0, end = Infinity, firstOrderId, orderId, clientOrderId } = asked;
-  const from = firstOrderId !== undefined && /^\d+$/.test(firstOrderId) ? BigInt(firstOrderId) : 0n;
+/** All orders, or those that are no longer open. Oldest first; a limit leaves the newest of those that are asked for. */
+export function orderHistory(
+  desk: Desk,
+  asked: Asked,
+  account: string,
+  which: 'all' | 'finished' = 'all',
+): readonly Row[] {
+  const { start = 0, end = Infinity, orderId, clientOrderId, side, type } = asked;
   const orders = desk.engine
     .orders(account, asked.market?.symbol)
-    .filter((order) => order.createdAt >= start && order.createdAt <= end && BigInt(order.id) >= from)
+    .filter((order) => which === 'all' || !order.isOpen)
+    .filter((order) => order.createdAt >= start && order.createdAt <= end)
+    .filter((order) => order.side === (side ?? order.side) && order.type === (type ?? order.type))
     .filter(({ id }) => id === (orderId ?? id))
     .filter((order) => order.clientOrderId === (clientOrderId ?? order.clientOrderId))
     .filter(({ status }) => asked.status === undefined || isStatusOf(status, asked.status));

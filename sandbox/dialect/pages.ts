@@ -2,6 +2,7 @@ import { lastField, type Endpoint, type ServedEndpoint } from '../../venues/inde
 import { refused, type Answer } from './answer.js';
 import type { Asked } from './asked.js';
 import type { Row } from './facts.js';
+import { rowNumbers } from './row-numbers.js';
 import { replaceAt } from './write-rows.js';
 import { wireValue, type WriteContext } from './write-value.js';
 
@@ -25,16 +26,23 @@ export function pageOfRows(
   const pages = pagesOf(endpoint);
   if (pages === undefined) return answer;
   const limit = Math.min(asked.limit ?? pages.default ?? pages.limit, pages.limit);
+  const place = { pages, limit, writing, endpoint, order: orderOf(endpoint, asked) };
+  const all = newerRows(answer.rows, asked.newerThan, place);
   const from =
-    asked.cursor === undefined
-      ? withoutCursor(answer.rows, pages, limit)
-      : firstRow(answer.rows, asked.cursor, { pages, limit, endpoint, writing });
+    asked.cursor === undefined ? withoutCursor(all, pages, limit) : firstRow(all, asked.cursor, place);
   if (from === undefined)
     return refused('bad_parameter', `cursor ${JSON.stringify(asked.cursor?.slice(0, 60))}`);
   const end = from + limit;
-  const rows = answer.rows.slice(from, end);
-  return end < answer.rows.length ? { ...answer, rows, next: end } : { ...answer, rows };
+  const page = { ...answer, rows: all.slice(from, end), total: all.length };
+  return end < all.length ? { ...page, next: end } : page;
 }
+
+/** How a list's rows follow each other: as the request wants it, or as the venue does by itself. */
+export function orderOf({ response }: Endpoint | ServedEndpoint, { sort }: Asked): Order {
+  return sort ?? response?.order ?? 'ascending';
+}
+
+type Order = NonNullable<Asked['sort']>;
 
 /** The document with what tells of the next page. */
 export function withNextPage(
@@ -56,6 +64,7 @@ interface Place {
   readonly limit: number;
   readonly endpoint: Endpoint | ServedEndpoint;
   readonly writing: WriteContext;
+  readonly order: Order;
 }
 
 /** A venue that wants a first cursor lists the newest rows without one. */
@@ -87,19 +96,32 @@ function rowBehind(
   rows: readonly Row[],
   cursor: string,
   { last, plus }: Extract<Pages['next'], { readonly last: string }>,
-  { endpoint, writing }: Place,
+  { endpoint, writing, order }: Place,
 ): number {
   const field = endpoint.response && lastField(endpoint.response, last);
   if (field === undefined) return 0;
   const values = rows.map(({ facts }) => String(wireValue(field, facts[field], undefined, writing)));
   const named = values.indexOf(cursor);
   if (named >= 0) return plus === undefined ? named + 1 : named;
-  if (![cursor, ...values].every((value) => /^\d{1,30}$/.test(value))) return 0;
-  const rises = endpoint.response?.order !== 'descending';
-  const index = values.findIndex((value) =>
-    rises ? BigInt(value) > BigInt(cursor) : BigInt(value) < BigInt(cursor),
+  const compared = rowNumbers(rows, cursor, field, writing);
+  if (compared === undefined) return 0;
+  const index = compared.numbers.findIndex((number) =>
+    order === 'ascending' ? number > compared.named : number < compared.named,
   );
   return index < 0 ? rows.length : index;
+}
+
+/** Only what came after the row that is named: an order or a fill. */
+function newerRows(
+  rows: readonly Row[],
+  id: string | undefined,
+  { endpoint, writing }: Place,
+): readonly Row[] {
+  if (id === undefined) return rows;
+  const { fields = {} } = endpoint.response ?? {};
+  const compared = rowNumbers(rows, id, 'fill_id' in fields ? 'fill_id' : 'order_id', writing);
+  if (compared === undefined) return rows;
+  return rows.filter((_, index) => (compared.numbers[index] ?? 0n) > compared.named);
 }
 
 /** A cursor that is given percent-encoded has something to encode. */

@@ -172,11 +172,11 @@ function wordValue(
       return isExecution(fact) ? words.executionText(fact) : String(fact);
     default:
       if (fact === undefined) return typeof sample === 'number' ? -1 : '';
-      if (field === 'order_id') return like(sample, ids.orderId.encode(String(fact)));
-      if (field === 'fill_id') {
-        const id = ids.fillId.encode(String(fact));
-        // Public trades may be numbered where an account's fills have names.
-        return like(sample, typeof sample === 'number' && Number.isNaN(Number(id)) ? String(fact) : id);
+      if (field === 'order_id' || field === 'fill_id') {
+        const codec = field === 'order_id' ? ids.orderId : ids.fillId;
+        // A place may have numbers where others have names: public trades, where a list goes on.
+        const isNumbered = typeof sample === 'number' && !codec.isNumeric;
+        return like(sample, isNumbered ? String(fact) : codec.encode(String(fact)));
       }
       if (field === 'wallet_id') return like(sample, walletId(String(fact), sample));
       return field === 'client_order_id' ? like(sample, String(fact)) : String(fact);

@@ -1,9 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
+import type { Sandbox } from '../../sandbox/index.js';
 import type { EngineOrder } from '../../sandbox/engine/types.js';
-import { unsigned } from './unsigned.js';
-
-type Sent = Readonly<Record<string, unknown>>;
+import { formOf, unsignedSandbox, type Sent } from './unsigned.js';
 
 interface Case {
   readonly path: string;
@@ -149,24 +147,18 @@ const ABOVE = '60000';
 const BELOW = '20000';
 
 async function open(name: string): Promise<void> {
-  sandbox = await createSandbox({ venue: unsigned(await loadPreset(name)), calm: true });
+  sandbox = await unsignedSandbox(name);
 }
 
 async function place(
   { path, encode }: Pick<Case, 'path' | 'encode'>,
   sent: Sent,
 ): Promise<{ status: number; text: string }> {
-  const body = encode === 'json' ? JSON.stringify(sent) : form(sent);
+  const body = encode === 'json' ? JSON.stringify(sent) : formOf(sent);
   const answer = await fetch(`${sandbox.rest}${path}`, { method: 'POST', body });
   return { status: answer.status, text: await answer.text() };
 }
 
 function orders(): readonly EngineOrder[] {
   return sandbox.engine.orders(sandbox.account);
-}
-
-function form(sent: Sent): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(sent)) params.set(name, String(value));
-  return params.toString();
 }

@@ -139,6 +139,8 @@ export const candlesEndpointSchema = z.strictObject({
 export const servedEndpointSchema = z.strictObject({
   ...endpointShape,
   response: rowsSchema.optional(),
+  /** How a list goes on; its cursor may stand under `accepts`. */
+  pages: pagesSchema.optional(),
   /** The two sides of an order book, best price first. */
   book: z.strictObject({ bids: rowsSchema, asks: rowsSchema }).optional(),
   /** The member of the body in which several requests stand, each with the body's other members. */
