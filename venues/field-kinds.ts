@@ -45,6 +45,8 @@ export const FIELD_KINDS = {
   // orders
   order_id: 'text',
   client_order_id: 'text',
+  /** What the account marks several orders alike with. */
+  order_tag: 'text',
   side: 'side',
   type: 'type',
   time_in_force: 'time_in_force',

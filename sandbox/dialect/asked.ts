@@ -26,7 +26,12 @@ export interface Asked {
   clientOrderId?: string;
   /** A cancel's own. */
   cancelId?: string;
+  /** Ours; `NO_ORDER` where the text is none of the venue's ids. */
   orderId?: string;
+  /** The same as the client wrote it. */
+  orderIdText?: string;
+  /** What the client marks several orders alike with. */
+  orderTag?: string;
   /** A stream's. */
   token?: string;
   /** Only rows of a list after this one, as the venue spells it. */
@@ -38,6 +43,9 @@ export interface Asked {
   /** Only orders that are so. */
   status?: OrderStatusName;
 }
+
+/** No order of the engine has it. */
+export const NO_ORDER = '';
 
 export interface Wrong {
   readonly wrong: ErrorCase;
@@ -147,6 +155,11 @@ const READERS: Readonly<Record<string, Reader>> = {
     asked.clientOrderId = text;
     return undefined;
   },
+  order_tag(asked, text, _context, filter) {
+    if (filter === 'number' && !/^-?\d{1,10}$/.test(text)) return 'bad_parameter';
+    asked.orderTag = text;
+    return undefined;
+  },
   cancel_id(asked, text) {
     asked.cancelId = text;
     return undefined;
@@ -175,7 +188,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     return undefined;
   },
   order_id(asked, text, { ids }) {
-    asked.orderId = ids.orderId.decode(text) ?? text;
+    asked.orderId = ids.orderId.decode(text) ?? NO_ORDER;
+    asked.orderIdText = text;
     return undefined;
   },
 };

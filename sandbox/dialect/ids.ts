@@ -73,7 +73,7 @@ function codecLike(sample: string | undefined): IdCodec {
       return characters.join('');
     },
     decode(text) {
-      if (text.length !== sample.length) return undefined;
+      if (text.length !== sample.length || !isLike(text, sample, places)) return undefined;
       let id = 0n;
       for (const place of places) {
         const digit = alphabet.indexOf(text[place] ?? '?');
@@ -83,6 +83,11 @@ function codecLike(sample: string | undefined): IdCodec {
       return String(id);
     },
   };
+}
+
+/** Whether what is not counted in is the sample's: the first character and the punctuation. */
+function isLike(text: string, sample: string, places: readonly number[]): boolean {
+  return [...sample].every((character, index) => places.includes(index) || text[index] === character);
 }
 
 const DIGITS = '0123456789';

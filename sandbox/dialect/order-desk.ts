@@ -7,7 +7,7 @@ import type {
   RejectReason,
 } from '../engine/types.js';
 import { refused, type Answer, type Refusal } from './answer.js';
-import type { Asked } from './asked.js';
+import { NO_ORDER, type Asked } from './asked.js';
 import type { Desk } from './desk.js';
 import type { Facts, Row } from './facts.js';
 import { fillFacts } from './fill-facts.js';
@@ -29,6 +29,7 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   else if (quoteSize !== undefined) request.quoteSize = quoteSize;
   if (type === 'LIMIT' && price !== undefined) request.price = price;
   if (type === 'LIMIT' && timeInForce !== undefined) request.timeInForce = timeInForce;
+  if (asked.orderTag !== undefined) request.tag = asked.orderTag;
   if (asked.clientOrderId !== undefined && !fitsClientId(desk.description, asked.clientOrderId)) {
     return refused('bad_parameter', 'client order id');
   }
@@ -81,6 +82,8 @@ export const REJECTIONS: Readonly<Record<RejectReason, ErrorCase>> = {
 };
 
 export function cancelOrder(desk: Desk, asked: Asked, account: string): Answer {
+  const isTag = asked.orderTag !== undefined && (asked.orderId ?? NO_ORDER) === NO_ORDER;
+  if (isTag && asked.clientOrderId === undefined) return cancelOpenOrders(desk, asked, account, 'refused');
   const order = findOrder(desk, asked, account);
   if (order === undefined) return refused('missing_parameter', 'order id or client order id');
   if ('refused' in order) return refused('cancel_unknown_order', order.detail);
@@ -108,7 +111,10 @@ export function cancelOpenOrders(
   whenEmpty: ServedEndpoint['when_empty'],
 ): Answer {
   const { symbol } = asked.market ?? {};
-  const open = desk.engine.openOrders(account, symbol).filter(({ side }) => side === (asked.side ?? side));
+  const open = desk.engine
+    .openOrders(account, symbol)
+    .filter(({ side }) => side === (asked.side ?? side))
+    .filter((order) => hasTag(order, asked));
   if (open.length === 0 && whenEmpty === 'refused') return refused('cancel_unknown_order', 'no open orders');
   const answers = open.map(({ id }) => cancelOrder(desk, { orderId: id }, account));
   return { rows: answers.flatMap((answer) => ('rows' in answer ? answer.rows : [])) };
@@ -119,14 +125,17 @@ export function ordersToSearch(desk: Desk, asked: Asked, account: string): reado
   const hidesFinished = desk.description.endpoints.finished_orders !== undefined;
   return desk.engine
     .orders(account, asked.market?.symbol)
-    .filter((order) => order.isOpen || !hidesFinished)
+    .filter((order) => (order.isOpen || !hidesFinished) && hasTag(order, asked))
     .toReversed()
     .map((order) => orderRow(desk, order));
 }
 
 export function getOrder(desk: Desk, asked: Asked, account: string): Answer {
   const order = findOrder(desk, asked, account);
-  if (order === undefined) return refused('missing_parameter', 'order id or client order id');
+  if (order === undefined)
+    return asked.orderTag === undefined
+      ? refused('missing_parameter', 'order id or client order id')
+      : { rows: ordersToSearch(desk, asked, account) };
   if ('refused' in order) return order;
   const isHidden = desk.description.endpoints.finished_orders !== undefined && !order.isOpen;
   if (isHidden && asked.orderId === undefined)
@@ -142,8 +151,8 @@ export function findOrder(desk: Desk, asked: Asked, account: string): EngineOrde
   if (reference === undefined) return undefined;
   const known = desk.engine.order(account, reference);
   // One parameter may take either id.
-  const isEither = known === undefined && orderId !== undefined && orderId === clientOrderId;
-  const order = isEither ? desk.engine.order(account, { clientOrderId }) : known;
+  const isEither = clientOrderId !== undefined && asked.orderIdText === clientOrderId;
+  const order = known ?? (isEither ? desk.engine.order(account, { clientOrderId }) : undefined);
   if (order === undefined) return refused('get_unknown_order', 'no such order');
   if (asked.market !== undefined && order.symbol !== asked.market.symbol)
     return refused('get_unknown_order', 'another symbol');
@@ -163,7 +172,7 @@ export function orderHistory(
     .filter((order) => which === 'all' || !order.isOpen)
     .filter((order) => order.createdAt >= start && order.createdAt <= end)
     .filter((order) => order.side === (side ?? order.side) && order.type === (type ?? order.type))
-    .filter(({ id }) => id === (orderId ?? id))
+    .filter((order) => order.id === (orderId ?? order.id) && hasTag(order, asked))
     .filter((order) => order.clientOrderId === (clientOrderId ?? order.clientOrderId))
     .filter(({ status }) => asked.status === undefined || isStatusOf(status, asked.status));
   return orders.slice(-(asked.limit ?? Infinity)).map((order) => orderRow(desk, order));
@@ -175,7 +184,16 @@ export function isStatusOf(status: EngineOrderStatus, wanted: OrderStatusName): 
 
 /** Oldest first. */
 export function openOrders(desk: Desk, asked: Asked, account: string): readonly Row[] {
-  return desk.engine.openOrders(account, asked.market?.symbol).map((order) => orderRow(desk, order));
+  const { market, side, type } = asked;
+  return desk.engine
+    .openOrders(account, market?.symbol)
+    .filter((order) => order.side === (side ?? order.side) && order.type === (type ?? order.type))
+    .filter((order) => hasTag(order, asked))
+    .map((order) => orderRow(desk, order));
+}
+
+function hasTag(order: EngineOrder, { orderTag }: Asked): boolean {
+  return orderTag === undefined || order.tag === orderTag;
 }
 
 /** Oldest first. */

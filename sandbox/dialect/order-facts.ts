@@ -74,6 +74,10 @@ class OrderFacts implements Facts {
     return this.#order.clientOrderId ?? '';
   }
 
+  get order_tag(): Fact {
+    return this.#order.tag;
+  }
+
   get symbol(): string {
     return this.#order.symbol;
   }

@@ -36,8 +36,8 @@ export function brokenRule(
   }
   const isEmpty = (name: string): boolean => textOf(given, name) === '';
   const isGiven = (name: string): boolean => !isEmpty(name);
-  for (const { when, needs, forbids } of route.endpoint.rules ?? []) {
-    if (when !== undefined && !holds(when, given)) continue;
+  for (const { when, given: sent, needs, forbids } of route.endpoint.rules ?? []) {
+    if ((when !== undefined && !holds(when, given)) || sent?.some(isEmpty) === true) continue;
     const missing = needs?.find(isEmpty);
     if (missing !== undefined) return refused('missing_parameter', missing);
     const unwanted = forbids?.find(isGiven);

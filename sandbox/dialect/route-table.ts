@@ -31,6 +31,8 @@ export class RouteTable {
     const exact = onPath.filter((candidate) => candidate.method === method);
     const literal = exact.filter(({ hasPlaceholders }) => !hasPlaceholders);
     if (literal.length > 0) return literal;
+    const narrow = exact.filter(({ isNarrow }) => isNarrow);
+    if (narrow.length > 0) return narrow;
     if (exact.length > 0) return exact;
     return onPath.filter(
       ({ endpoint }) => endpoint.signed !== true && (method === 'POST' || method === 'GET'),

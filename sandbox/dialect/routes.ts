@@ -31,6 +31,8 @@ export interface Route {
   readonly pattern: RegExp;
   readonly pathTemplate: string;
   readonly hasPlaceholders: boolean;
+  /** Whether its path takes only texts that begin as our ids do: another one on the same place takes the rest. */
+  readonly isNarrow: boolean;
   /** The endpoints that the same request asks for: an order may be looked for in the list of open ones. */
   readonly alike: readonly string[];
   /** What an order's request line tells of it by itself. */
@@ -152,6 +154,7 @@ function routeTo(
     pathTemplate: path,
     alike: [],
     hasPlaceholders: path.includes('{'),
+    isNarrow: known['client_order_id'] !== undefined && path.includes('{client_order_id'),
   };
 }
 

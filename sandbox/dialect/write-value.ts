@@ -179,7 +179,7 @@ function wordValue(
         return like(sample, isNumbered ? String(fact) : codec.encode(String(fact)));
       }
       if (field === 'wallet_id') return like(sample, walletId(String(fact), sample));
-      return field === 'client_order_id' ? like(sample, String(fact)) : String(fact);
+      return field === 'client_order_id' || field === 'order_tag' ? like(sample, String(fact)) : String(fact);
   }
 }
 

@@ -27,6 +27,7 @@ export function admitHouse(market: Market, request: HouseRequest): OrderTerms | 
       quoteSize: undefined,
       limit: price,
       clientOrderId: undefined,
+      tag: undefined,
     }
   );
 }
@@ -41,7 +42,7 @@ function admitLimit(market: Market, request: PlaceRequest): OrderTerms | Rejecti
   if (typeof limit !== 'number') return limit;
   const size = readSize(market, request.size);
   if (typeof size !== 'bigint') return size;
-  const { side, timeInForce = 'GTC', clientOrderId } = request;
+  const { side, timeInForce = 'GTC', clientOrderId, tag } = request;
   const tooSmall = checkNotional(market, market.unitPrice(limit) * size);
   return (
     tooSmall ?? {
@@ -52,6 +53,7 @@ function admitLimit(market: Market, request: PlaceRequest): OrderTerms | Rejecti
       quoteSize: undefined,
       limit,
       clientOrderId,
+      tag,
     }
   );
 }
@@ -96,6 +98,7 @@ function marketTerms(request: PlaceRequest, size: bigint, quoteSize: bigint | un
     quoteSize,
     limit: undefined,
     clientOrderId: request.clientOrderId,
+    tag: request.tag,
   };
 }
 

@@ -228,6 +228,7 @@ export class OrderDesk {
       quoteSize: undefined,
       limit: undefined,
       clientOrderId: undefined,
+      tag: undefined,
     } as const;
     const number = this.#lastOrder + 1;
     const order = new OrderRecord(

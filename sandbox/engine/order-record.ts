@@ -17,6 +17,7 @@ export interface OrderTerms {
   /** In units of price. */
   readonly limit: number | undefined;
   readonly clientOrderId: string | undefined;
+  readonly tag: string | undefined;
 }
 
 /**
@@ -28,6 +29,7 @@ export class OrderRecord implements EngineOrder {
   readonly seat: Seat;
   readonly kind: OrderKind;
   readonly clientOrderId: string | undefined;
+  readonly tag: string | undefined;
   sizeUnits: bigint;
   readonly quoteSizeUnits: bigint | undefined;
   limit: number | undefined;
@@ -51,6 +53,7 @@ export class OrderRecord implements EngineOrder {
     this.seat = seat;
     this.kind = rates.kind(terms.side, terms.type, terms.timeInForce);
     this.clientOrderId = terms.clientOrderId;
+    this.tag = terms.tag;
     this.sizeUnits = terms.size;
     this.quoteSizeUnits = terms.quoteSize;
     this.limit = terms.limit;
@@ -176,6 +179,7 @@ export class OrderRecord implements EngineOrder {
     return {
       orderId: this.id,
       clientOrderId: this.clientOrderId,
+      tag: this.tag,
       account: this.account,
       symbol: this.symbol,
       side: this.side,

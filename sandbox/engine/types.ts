@@ -70,6 +70,8 @@ export interface PlaceRequest {
   /** Limit orders only. */
   readonly price?: string;
   readonly clientOrderId?: string;
+  /** What its account marks several orders alike with. */
+  readonly tag?: string;
 }
 
 /** What an open limit order shall be instead; absent: as it is. Plain decimal text. */
@@ -137,6 +139,7 @@ export interface EngineOrder {
   /** Numeric text, rising with every order of the engine. */
   readonly id: string;
   readonly clientOrderId: string | undefined;
+  readonly tag: string | undefined;
   readonly account: string;
   readonly symbol: string;
   readonly side: Side;

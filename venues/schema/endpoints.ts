@@ -82,6 +82,8 @@ const endpointShape = {
     .array(
       z.strictObject({
         when: givenSchema.optional(),
+        /** Only where these are sent. */
+        given: z.array(z.string()).min(1).optional(),
         needs: z.array(z.string()).optional(),
         forbids: z.array(z.string()).optional(),
       }),
