@@ -50,6 +50,7 @@ export const FIELD_KINDS = {
   side: 'side',
   type: 'type',
   time_in_force: 'time_in_force',
+  self_trade: 'self_trade',
   price: 'decimal',
   size: 'decimal',
   quote_size: 'decimal',

@@ -1,5 +1,5 @@
 import type { ErrorCase, OrderStatusName, TimeUnit } from '../../venues/index.js';
-import type { Side, TimeInForce } from '../engine/types.js';
+import type { SelfTradeRule, Side, TimeInForce } from '../engine/types.js';
 import type { Bindings } from './bind-parameters.js';
 import type { Ids } from './ids.js';
 import type { Market } from './markets.js';
@@ -20,6 +20,7 @@ export interface Asked {
   side?: Side;
   type?: 'LIMIT' | 'MARKET';
   timeInForce?: TimeInForce;
+  selfTrade?: SelfTradeRule;
   size?: string;
   quoteSize?: string;
   price?: string;
@@ -138,6 +139,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     const timeInForce = words.timeInForce(filter === 'lower' ? text.toLowerCase() : text);
     if (timeInForce === undefined) return 'bad_time_in_force';
     asked.timeInForce ??= timeInForce;
+    return undefined;
+  },
+  self_trade(asked, text, { words }) {
+    const rule = words.selfTrade(text);
+    if (rule === undefined) return 'bad_parameter';
+    asked.selfTrade = rule;
     return undefined;
   },
   post_only(asked) {

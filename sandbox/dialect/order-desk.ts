@@ -21,7 +21,7 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   if (asked.size === undefined && asked.quoteSize === undefined) return refused('missing_parameter', 'size');
   if (type === 'LIMIT' && (asked.price === undefined || asked.size === undefined))
     return refused('missing_parameter', 'price, size');
-  const { size, quoteSize, price, timeInForce } = asked;
+  const { size, quoteSize, price, timeInForce, selfTrade } = asked;
   const clientOrderId = asked.clientOrderId ?? assignedId(desk);
   const request: Mutable<PlaceRequest> = { symbol: market.symbol, side, type };
   if (clientOrderId !== undefined) request.clientOrderId = clientOrderId;
@@ -30,6 +30,7 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   if (type === 'LIMIT' && price !== undefined) request.price = price;
   if (type === 'LIMIT' && timeInForce !== undefined) request.timeInForce = timeInForce;
   if (asked.orderTag !== undefined) request.tag = asked.orderTag;
+  if (selfTrade !== undefined) request.selfTrade = selfTrade;
   if (asked.clientOrderId !== undefined && !fitsClientId(desk.description, asked.clientOrderId)) {
     return refused('bad_parameter', 'client order id');
   }

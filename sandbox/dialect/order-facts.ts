@@ -102,6 +102,10 @@ class OrderFacts implements Facts {
     return this.#order.timeInForce;
   }
 
+  get self_trade(): Fact {
+    return this.#order.selfTrade;
+  }
+
   get price(): Fact {
     return this.#price;
   }

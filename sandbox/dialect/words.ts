@@ -6,7 +6,7 @@ import {
   type OrderStatusName,
   type VenueDescription,
 } from '../../venues/index.js';
-import type { EngineOrder, EngineOrderStatus, Side, TimeInForce } from '../engine/types.js';
+import type { EngineOrder, EngineOrderStatus, SelfTradeRule, Side, TimeInForce } from '../engine/types.js';
 import { venueAsset, venueSymbol, type Market } from './markets.js';
 import { sentParameter } from './sent-parameter.js';
 
@@ -16,6 +16,7 @@ export class Words {
   readonly #markets = new Map<string, Market>();
   readonly #intervals = new Map<string, number>();
   readonly #intervalTexts = new Map<number, string>();
+  readonly #selfTrades: readonly (readonly [rule: SelfTradeRule, word: string | undefined])[];
   readonly #statuses = new Map<EngineOrderStatus, string>();
 
   /** `intervals`: their spelling, where it is not the one that most requests have. */
@@ -35,6 +36,14 @@ export class Words {
       this.#intervals.set(String(text), seconds);
       this.#intervalTexts.set(seconds, String(text));
     }
+    const rules = description.orders?.self_trade;
+    this.#selfTrades = [
+      ['expire-maker', rules?.expire_maker],
+      ['expire-taker', rules?.expire_taker],
+      ['expire-both', rules?.expire_both],
+      ['decrement', rules?.decrement],
+      ['none', rules?.none],
+    ];
     const statuses = Object.entries(description.orders?.statuses ?? {});
     for (const ours of ['PENDING', 'PARTIALLY_FILLED', 'COMPLETED', 'CANCELLED'] as const) {
       this.#statuses.set(ours, wordFor(ours, statuses) ?? ours);
@@ -147,6 +156,14 @@ export class Words {
     if (text === words?.ioc) return 'IOC';
     if (text === words?.fok) return 'FOK';
     return text === words?.post_only ? 'POST_ONLY' : undefined;
+  }
+
+  selfTrade(text: string): SelfTradeRule | undefined {
+    return this.#selfTrades.find(([, word]) => word === text)?.[0];
+  }
+
+  selfTradeText(rule: string): string {
+    return this.#selfTrades.find(([ours]) => ours === rule)?.[1] ?? rule;
   }
 
   /** A market order has none of its own: it shows a word that the venue has for that, or the one of limit orders by default. */

@@ -166,6 +166,8 @@ function wordValue(
       return order === undefined ? String(fact) : words.typeText(order);
     case 'time_in_force':
       return order === undefined ? String(fact) : words.timeInForceText(order);
+    case 'self_trade':
+      return words.selfTradeText(String(fact));
     case 'status':
       return isStatus(fact) ? words.statusText(fact, statuses) : String(fact);
     case 'execution':

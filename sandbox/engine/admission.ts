@@ -23,6 +23,7 @@ export function admitHouse(market: Market, request: HouseRequest): OrderTerms | 
       side,
       type: 'LIMIT',
       timeInForce,
+      selfTrade: undefined,
       size,
       quoteSize: undefined,
       limit: price,
@@ -42,13 +43,14 @@ function admitLimit(market: Market, request: PlaceRequest): OrderTerms | Rejecti
   if (typeof limit !== 'number') return limit;
   const size = readSize(market, request.size);
   if (typeof size !== 'bigint') return size;
-  const { side, timeInForce = 'GTC', clientOrderId, tag } = request;
+  const { side, timeInForce = 'GTC', clientOrderId, tag, selfTrade } = request;
   const tooSmall = checkNotional(market, market.unitPrice(limit) * size);
   return (
     tooSmall ?? {
       side,
       type: 'LIMIT',
       timeInForce,
+      selfTrade,
       size,
       quoteSize: undefined,
       limit,
@@ -94,6 +96,7 @@ function marketTerms(request: PlaceRequest, size: bigint, quoteSize: bigint | un
     side: request.side,
     type: 'MARKET',
     timeInForce: request.timeInForce === 'FOK' ? 'FOK' : 'IOC',
+    selfTrade: request.selfTrade,
     size,
     quoteSize,
     limit: undefined,

@@ -1,12 +1,13 @@
 import { Decimal } from 'ats-runtime';
 import { powerOfTen } from './units.js';
-import type { FeeSpec, OrderType, Side, TimeInForce } from './types.js';
+import type { FeeSpec, OrderType, SelfTradeRule, Side, TimeInForce } from './types.js';
 
 /** What many orders have in common; there is one object for all of them. */
 export interface OrderKind {
   readonly side: Side;
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
+  readonly selfTrade: SelfTradeRule | undefined;
   readonly rates: FeeRates;
 }
 
@@ -27,11 +28,13 @@ export class FeeRates {
     this.#highest = [0n, this.#maker, this.#taker].reduce((high, rate) => (rate > high ? rate : high));
   }
 
-  kind(side: Side, type: OrderType, timeInForce: TimeInForce): OrderKind {
-    const index = IN_FORCE.indexOf(timeInForce) * 4 + (side === 'BUY' ? 2 : 0) + (type === 'LIMIT' ? 1 : 0);
+  kind({ side, type, timeInForce, selfTrade }: Omit<OrderKind, 'rates'>): OrderKind {
+    const rule = selfTrade === undefined ? 0 : RULES.indexOf(selfTrade) + 1;
+    const stay = rule * IN_FORCE.length + IN_FORCE.indexOf(timeInForce);
+    const index = stay * 4 + (side === 'BUY' ? 2 : 0) + (type === 'LIMIT' ? 1 : 0);
     const known = this.#kinds[index];
     if (known !== undefined) return known;
-    const kind = { side, type, timeInForce, rates: this };
+    const kind = { side, type, timeInForce, selfTrade, rates: this };
     this.#kinds[index] = kind;
     return kind;
   }
@@ -48,6 +51,7 @@ export class FeeRates {
   }
 }
 
+const RULES = ['expire-maker', 'expire-taker', 'expire-both', 'decrement', 'none'] as const;
 const IN_FORCE = ['GTC', 'IOC', 'FOK', 'POST_ONLY'] as const;
 const RATE_DECIMALS = 12;
 const RATE_UNIT = powerOfTen(RATE_DECIMALS);

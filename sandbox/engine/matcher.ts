@@ -1,10 +1,12 @@
-import type { Account } from './account.js';
 import type { EventLog } from './event-log.js';
 import type { Market } from './market.js';
 import type { OrderRecord } from './order-record.js';
 import type { Deal, Settlement } from './settlement.js';
 import type { TradeRecord } from './trade-record.js';
 import type { SelfTradeRule } from './types.js';
+
+/** Why an order ended that met one of its own account. */
+export const SELF_TRADE = 'self-trade';
 
 /** What an order would get from the book right now. */
 export interface Preview {
@@ -43,15 +45,15 @@ export class Matcher {
   }
 
   /** Trades with the book as far as the order goes; returns why it had to stop early, if the venue made it. */
-  match(taker: OrderRecord, at: number): 'self-trade' | undefined {
+  match(taker: OrderRecord, at: number): typeof SELF_TRADE | undefined {
     const side = taker.market.otherSide(taker.side);
     while (taker.remaining > 0n) {
       const level = side.best;
       const maker = level?.first;
       if (level === undefined || maker === undefined || !accepts(taker, level.price)) return undefined;
-      if (this.#isOwn(maker, taker.owner)) {
-        if (this.#selfTrade === 'expire-taker') return 'self-trade';
-        this.end(maker, 'EXPIRED', 'self-trade', at);
+      const rule = this.#selfTradeOf(maker, taker);
+      if (rule !== 'none') {
+        if (this.#prevented(maker, taker, rule, at)) return SELF_TRADE;
         continue;
       }
       const size = maker.remaining < taker.remaining ? maker.remaining : taker.remaining;
@@ -66,14 +68,24 @@ export class Matcher {
     let money = quoteSizeUnits ?? 0n;
     let size = 0n;
     let quote = 0n;
-    const done = (complete: boolean): Preview => ({ size, cost: this.#cost(order, size, quote), complete });
+    // What the self-trade rule takes from the order is never filled.
+    let isWhole = true;
+    const done = (complete: boolean): Preview => ({
+      size,
+      cost: this.#cost(order, size, quote),
+      complete: complete && isWhole,
+    });
     for (const level of market.otherSide(order.side).levels()) {
       if (!accepts(order, level.price)) break;
       for (let maker = level.first; maker !== undefined; maker = maker.after) {
-        if (this.#isOwn(maker, order.owner)) {
-          if (this.#selfTrade === 'expire-taker') return done(false);
-          continue;
+        const rule = this.#selfTradeOf(maker, order);
+        if (rule === 'expire-taker' || rule === 'expire-both') return done(false);
+        if (rule === 'decrement') {
+          isWhole = false;
+          if (maker.remaining >= remaining) return done(false);
+          remaining -= maker.remaining;
         }
+        if (rule !== 'none') continue;
         const wanted = quoteSizeUnits === undefined ? remaining : affordable(market, money, level.unitPrice);
         const taken = maker.remaining < wanted ? maker.remaining : wanted;
         const value = level.unitPrice * taken;
@@ -118,8 +130,39 @@ export class Matcher {
     if (forgotten !== undefined) this.#forget(forgotten);
   }
 
-  #isOwn(maker: OrderRecord, taker: Account): boolean {
-    return maker.owner === taker && this.#selfTrade !== 'none';
+  /** `none`: they trade. An order that is given by its cost has no size to lose: it ends with the other. */
+  #selfTradeOf(maker: OrderRecord, taker: OrderRecord): SelfTradeRule {
+    if (maker.owner !== taker.owner) return 'none';
+    const rule = taker.selfTrade ?? this.#selfTrade;
+    return rule === 'decrement' && taker.quoteSizeUnits !== undefined ? 'expire-both' : rule;
+  }
+
+  /** Ends or shortens what may not trade with each other; whether the taker has to stop. */
+  #prevented(
+    maker: OrderRecord,
+    taker: OrderRecord,
+    rule: Exclude<SelfTradeRule, 'none'>,
+    at: number,
+  ): boolean {
+    const ends = rule === 'decrement' ? this.#decremented(maker, taker, at) : ENDS[rule];
+    if (ends.maker) this.end(maker, 'EXPIRED', SELF_TRADE, at);
+    return ends.taker;
+  }
+
+  #decremented(maker: OrderRecord, taker: OrderRecord, at: number): Ends {
+    const [ofMaker, ofTaker] = [maker.remaining, taker.remaining];
+    if (ofMaker > ofTaker) this.#shorten(maker, ofTaker, at);
+    if (ofTaker > ofMaker) this.#shorten(taker, ofMaker, at);
+    return { maker: ofMaker <= ofTaker, taker: ofTaker <= ofMaker };
+  }
+
+  #shorten(order: OrderRecord, size: bigint, at: number): void {
+    if (order.level !== undefined) order.level.total -= size;
+    order.remaining -= size;
+    order.sizeUnits -= size;
+    order.updatedAt = at;
+    if (order.limit !== undefined) this.#settlement.relock(order);
+    this.#events.appendOrder('amended', order);
   }
 
   #cost(order: OrderRecord, size: bigint, quote: bigint): bigint {
@@ -128,6 +171,17 @@ export class Matcher {
       : this.#settlement.withBuyerFee(order, quote);
   }
 }
+
+interface Ends {
+  readonly maker: boolean;
+  readonly taker: boolean;
+}
+
+const ENDS = {
+  'expire-maker': { maker: true, taker: false },
+  'expire-taker': { maker: false, taker: true },
+  'expire-both': { maker: true, taker: true },
+} as const;
 
 function accepts({ limit, side }: OrderRecord, price: number): boolean {
   if (limit === undefined) return true;

@@ -12,15 +12,18 @@ type Step =
   | { readonly kind: 'cancel'; readonly nth: number }
   | { readonly kind: 'force'; readonly nth: number; readonly steps: number };
 
+const RULES = ['expire-maker', 'expire-taker', 'expire-both', 'decrement', 'none'] as const;
+
 const request: fc.Arbitrary<PlaceRequest> = fc
   .record({
     side: fc.constantFrom('BUY' as const, 'SELL' as const),
     price: fc.integer({ min: 90, max: 110 }),
     size: fc.integer({ min: 1, max: 30 }),
     kind: fc.constantFrom('GTC', 'GTC', 'GTC', 'IOC', 'FOK', 'POST_ONLY', 'MARKET', 'QUOTE'),
+    rule: fc.constantFrom(...RULES, undefined, undefined),
   })
-  .map(({ side, price, size, kind }) => {
-    const head = { symbol: 'AAA/BBB', side } as const;
+  .map(({ side, price, size, kind, rule }) => {
+    const head = { symbol: 'AAA/BBB', side, ...(rule === undefined ? {} : { selfTrade: rule }) } as const;
     if (kind === 'MARKET') return { ...head, type: 'MARKET', size: String(size) };
     if (kind === 'QUOTE') return { ...head, type: 'MARKET', quoteSize: String(size * 77) };
     const timeInForce = kind === 'IOC' || kind === 'FOK' || kind === 'POST_ONLY' ? kind : 'GTC';
@@ -48,7 +51,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 
 const settings = fc.record({
   feeAsset: fc.constantFrom('received' as const, 'quote' as const),
-  selfTrade: fc.constantFrom('expire-maker' as const, 'expire-taker' as const, 'none' as const),
+  selfTrade: fc.constantFrom(...RULES),
   fees: fc.constantFrom(
     { maker: '0', taker: '0' },
     { maker: '0.001', taker: '0.00175' },
@@ -90,7 +93,7 @@ describe('matching engine, any sequence of orders', () => {
           trades.push(`${maker.order.id} ${taker.order.id} ${price.toFixed()} ${size.toFixed()}`);
         });
         for (const step of plan.filter((one) => one.kind !== 'force')) {
-          const orderId = run(engine, step);
+          const orderId = run(engine, inVenueRule(step));
           if (orderId === undefined) continue;
           if (step.kind === 'cancel') naive.cancel(orderId);
           if (step.kind === 'place') naive.place(orderId, step.request);
@@ -118,6 +121,13 @@ describe('matching engine, any sequence of orders', () => {
     );
   });
 });
+
+/** The step without a self-trade rule of its own. */
+function inVenueRule(step: Step): Step {
+  if (step.kind !== 'place') return step;
+  const { selfTrade: _, ...terms } = step.request;
+  return { ...step, request: terms };
+}
 
 function freshEngine(
   options: Pick<EngineOptions, 'fees' | 'feeAsset'> & Partial<EngineOptions>,

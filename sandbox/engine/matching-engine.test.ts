@@ -292,6 +292,35 @@ describe('self-trade rule', () => {
     expect(held(engine, 'ann', 'USDT')).toBe('1000000 0');
   });
 
+  test('expire-both ends both', () => {
+    const engine = testEngine({ selfTrade: 'expire-both' });
+    const own = accepted(engine, 'ann', limit('SELL', '1', '20000'));
+    const taker = accepted(engine, 'ann', limit('BUY', '1', '20001'));
+    expect([own, taker].map(({ status }) => status)).toEqual(['EXPIRED', 'EXPIRED']);
+    expect([held(engine, 'ann', 'USDT'), held(engine, 'ann', 'BTC')]).toEqual(['1000000 0', '10 0']);
+  });
+
+  test.each([
+    ['1', '3', ['PENDING', '2'], ['EXPIRED', '1']],
+    ['3', '1', ['EXPIRED', '1'], ['PENDING', '2']],
+    ['2', '2', ['EXPIRED', '2'], ['EXPIRED', '2']],
+  ])('decrement takes %s of an order’s size from %s of the other', (takes, rests, maker, taker) => {
+    const engine = testEngine({ selfTrade: 'decrement' });
+    const own = accepted(engine, 'ann', limit('SELL', rests, '20000'));
+    const next = accepted(engine, 'ann', limit('BUY', takes, '20000'));
+    expect([own, next].map(({ status, sizeText }) => [status, sizeText])).toEqual([maker, taker]);
+    expect(engine.book('BTC/USDT', 1).asks.map(([, size]) => size)).toEqual(own.isOpen ? ['2'] : []);
+    expect(held(engine, 'ann', 'BTC')).toBe(own.isOpen ? '8 2' : '10 0');
+    expect(held(engine, 'ann', 'USDT')).toBe(next.isOpen ? '960000 40000' : '1000000 0');
+  });
+
+  test('an order’s own rule counts before the venue’s', () => {
+    const engine = testEngine();
+    const own = accepted(engine, 'ann', limit('SELL', '1', '20000'));
+    const taker = accepted(engine, 'ann', { ...limit('BUY', '1', '20000'), selfTrade: 'expire-taker' });
+    expect([own.status, taker.status]).toEqual(['PENDING', 'EXPIRED']);
+  });
+
   test('none lets an account trade with itself', () => {
     const engine = testEngine({ selfTrade: 'none' });
     const own = accepted(engine, 'ann', limit('SELL', '1', '20000'));

@@ -224,6 +224,7 @@ export class OrderDesk {
       side: maker.side === 'BUY' ? 'SELL' : 'BUY',
       type: 'MARKET',
       timeInForce: 'IOC',
+      selfTrade: undefined,
       size,
       quoteSize: undefined,
       limit: undefined,

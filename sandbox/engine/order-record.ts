@@ -4,7 +4,15 @@ import type { FeeRates, OrderKind } from './fee-rates.js';
 import type { Market } from './market.js';
 import type { PriceLevel } from './order-book.js';
 import type { TradeSideRecord } from './trade-record.js';
-import type { EngineFill, EngineOrder, EngineOrderStatus, OrderType, Side, TimeInForce } from './types.js';
+import type {
+  EngineFill,
+  EngineOrder,
+  EngineOrderStatus,
+  OrderType,
+  SelfTradeRule,
+  Side,
+  TimeInForce,
+} from './types.js';
 import { unitsDecimal, unitsText } from './units.js';
 
 /** What an order asks for, checked and in units. */
@@ -12,6 +20,7 @@ export interface OrderTerms {
   readonly side: Side;
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
+  readonly selfTrade: SelfTradeRule | undefined;
   readonly size: bigint;
   readonly quoteSize: bigint | undefined;
   /** In units of price. */
@@ -51,7 +60,7 @@ export class OrderRecord implements EngineOrder {
   constructor(number: number, seat: Seat, terms: OrderTerms, rates: FeeRates, at: number) {
     this.number = number;
     this.seat = seat;
-    this.kind = rates.kind(terms.side, terms.type, terms.timeInForce);
+    this.kind = rates.kind(terms);
     this.clientOrderId = terms.clientOrderId;
     this.tag = terms.tag;
     this.sizeUnits = terms.size;
@@ -89,6 +98,10 @@ export class OrderRecord implements EngineOrder {
 
   get timeInForce(): TimeInForce {
     return this.kind.timeInForce;
+  }
+
+  get selfTrade(): SelfTradeRule | undefined {
+    return this.kind.selfTrade;
   }
 
   get id(): string {

@@ -50,6 +50,12 @@ export class Settlement {
     order.lock = 0n;
   }
 
+  /** Frees what the order no longer needs. */
+  relock(order: OrderRecord): void {
+    this.unlock(order);
+    this.lock(order, this.lockFor(order));
+  }
+
   /** Books a trade on both orders and both accounts. */
   settle(deal: Deal): TradeRecord {
     const { maker, taker, price, size, at, offBook } = deal;

@@ -17,8 +17,11 @@ export interface MarketSpec {
   readonly maxSize?: string;
 }
 
-/** What happens when an order meets a resting order of its own account. */
-export type SelfTradeRule = 'expire-maker' | 'expire-taker' | 'none';
+/**
+ * What happens when an order meets a resting order of its own account: one of them ends, or both; `decrement`: the smaller
+ * one ends and the larger one loses as much. `none`: they trade.
+ */
+export type SelfTradeRule = 'expire-maker' | 'expire-taker' | 'expire-both' | 'decrement' | 'none';
 
 export type CrossingRule = 'refuse' | 'expire';
 
@@ -72,6 +75,8 @@ export interface PlaceRequest {
   readonly clientOrderId?: string;
   /** What its account marks several orders alike with. */
   readonly tag?: string;
+  /** When it takes. Default: the venue's rule. */
+  readonly selfTrade?: SelfTradeRule;
 }
 
 /** What an open limit order shall be instead; absent: as it is. Plain decimal text. */
@@ -145,6 +150,8 @@ export interface EngineOrder {
   readonly side: Side;
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
+  /** The rule that it was placed with; `undefined`: the venue's. */
+  readonly selfTrade: SelfTradeRule | undefined;
   /** In the base asset. Of an order given by `quoteSize`: what has been filled. */
   readonly size: Decimal;
   readonly quoteSize: Decimal | undefined;

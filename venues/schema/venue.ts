@@ -49,6 +49,18 @@ const ordersSchema = z.strictObject({
       market: z.string().optional(),
     })
     .optional(),
+  /** The venue's words for what becomes of an order that meets one of its own account, where a request may choose. */
+  self_trade: z
+    .strictObject({
+      expire_maker: z.string().optional(),
+      expire_taker: z.string().optional(),
+      expire_both: z.string().optional(),
+      /** The smaller one ends, the larger one loses as much. */
+      decrement: z.string().optional(),
+      /** They trade with each other. */
+      none: z.string().optional(),
+    })
+    .optional(),
   /** Post-only orders that are a type of their own. */
   post_only_type: z.string().optional(),
   /** What makes a limit order post-only (`postOnly: 'true'`), where it is no type or time in force; one of a list counts. */
