@@ -82,6 +82,8 @@ export const FIELD_KINDS = {
   is_open: 'flag',
   execution: 'execution',
   reason: 'text',
+  /** Why an order ended that was not filled; its words stand at the place (`endings`). */
+  ending: 'ending',
   created_at: 'time',
   updated_at: 'time',
   // one fill

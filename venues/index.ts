@@ -40,4 +40,4 @@ export type {
   SideWords,
   StatusCase,
 } from './schema/values.js';
-export type { OrderStatusName, TimeUnit } from './schema/primitives.js';
+export type { Endings, OrderStatusName, TimeUnit } from './schema/primitives.js';

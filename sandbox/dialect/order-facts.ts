@@ -1,5 +1,6 @@
 import { Decimal } from 'ats-runtime';
 import type { EngineFill, EngineOrder, EngineOrderStatus } from '../engine/types.js';
+import { endingOf } from './ending.js';
 import { amountOf, type Fact, type Facts } from './facts.js';
 
 /** An order's state at a moment; it overrides what has moved on since. */
@@ -139,6 +140,10 @@ class OrderFacts implements Facts {
 
   get is_open(): boolean {
     return this.status === 'PENDING' || this.status === 'PARTIALLY_FILLED';
+  }
+
+  get ending(): Fact {
+    return endingOf(this.#order, this.status);
   }
 
   get is_post_only(): Fact {

@@ -175,8 +175,15 @@ export class Words {
   }
 
   /** `statuses`: the words of the place, where it has its own. */
-  statusText(status: EngineOrderStatus, statuses?: Readonly<Record<string, OrderStatusName>>): string {
+  statusText(
+    status: EngineOrderStatus,
+    statuses?: Readonly<Record<string, OrderStatusName>>,
+    order?: EngineOrder,
+  ): string {
     if (statuses !== undefined) return wordFor(status, Object.entries(statuses)) ?? status;
+    const inPart = this.#description.orders?.cancelled_in_part;
+    const isEnded = status === 'CANCELLED' || status === 'EXPIRED';
+    if (isEnded && inPart !== undefined && order !== undefined && order.filledSizeText !== '0') return inPart;
     return this.#statuses.get(status) ?? status;
   }
 

@@ -6,6 +6,7 @@ import {
   setOwn,
   writePath,
   type Around,
+  type Endings,
   type FieldMap,
   type FieldMapping,
   type FieldName,
@@ -257,7 +258,7 @@ function writeAny(
 }
 
 export function optionsOf(options: PlainOptions, row: Row): WriteOptions {
-  const { unit, equals, statuses, sides, none } = options;
+  const { unit, equals, statuses, sides, none, endings } = options;
   const scale = scaleIn(row, options.scale);
   return {
     ...(none === undefined ? {} : { none }),
@@ -266,6 +267,7 @@ export function optionsOf(options: PlainOptions, row: Row): WriteOptions {
     ...(scale === undefined ? {} : { scale }),
     ...(statuses === undefined ? {} : { statuses }),
     ...(sides === undefined ? {} : { sides }),
+    ...(endings === undefined ? {} : { endings }),
   };
 }
 
@@ -276,7 +278,9 @@ function scaleIn({ facts }: Row, scale: PlainOptions['scale']): WriteOptions['sc
 }
 
 export type PlainMapping = Extract<FieldMapping, { readonly path: string }>;
-export type PlainOptions = Pick<PlainMapping, 'unit' | 'equals' | 'scale' | 'statuses' | 'sides' | 'none'>;
+export type PlainOptions = Pick<PlainMapping, 'unit' | 'equals' | 'scale' | 'statuses' | 'sides' | 'none'> & {
+  readonly endings?: Endings | undefined;
+};
 
 /** The flags that tell the status together, in the sample's own form. */
 function writeCase(target: unknown, cases: readonly StatusCase[], fact: Fact): unknown {

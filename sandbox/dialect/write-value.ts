@@ -1,12 +1,14 @@
 import { Decimal } from 'ats-runtime';
 import {
   FIELD_KINDS,
+  type Endings,
   type FieldName,
   type OrderStatusName,
   type SideWords,
   type TimeUnit,
 } from '../../venues/index.js';
 import type { EngineOrder } from '../engine/types.js';
+import { endingWord } from './ending.js';
 import { exactNumber } from './exact-number.js';
 import { amountOf, type Fact } from './facts.js';
 import { walletId, type Ids } from './ids.js';
@@ -32,6 +34,8 @@ export interface WriteOptions {
   readonly statuses?: Readonly<Record<string, OrderStatusName>>;
   /** The place's own words for sides. */
   readonly sides?: SideWords;
+  /** The place's words for why an order ended. */
+  readonly endings?: Endings;
 }
 
 /** Writes an amount as JSON text, in the form of a sample that is text. */
@@ -153,7 +157,7 @@ function wordValue(
   fact: Fact,
   sample: unknown,
   context: WriteContext,
-  { statuses, sides }: WriteOptions,
+  { statuses, sides, endings, none }: WriteOptions,
   order: EngineOrder | undefined,
 ): unknown {
   const { words, ids } = context;
@@ -168,8 +172,10 @@ function wordValue(
       return order === undefined ? String(fact) : words.timeInForceText(order);
     case 'self_trade':
       return words.selfTradeText(String(fact));
+    case 'ending':
+      return endingWord(String(fact), endings, none);
     case 'status':
-      return isStatus(fact) ? words.statusText(fact, statuses) : String(fact);
+      return isStatus(fact) ? words.statusText(fact, statuses, order) : String(fact);
     case 'execution':
       return isExecution(fact) ? words.executionText(fact) : String(fact);
     default:

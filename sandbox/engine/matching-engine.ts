@@ -4,6 +4,7 @@ import { EventLog } from './event-log.js';
 import { FeeRates } from './fee-rates.js';
 import { Market, assetsOf } from './market.js';
 import type { PriceLevel } from './order-book.js';
+import { BY_ACCOUNT } from './matcher.js';
 import { OrderDesk } from './order-desk.js';
 import type { OrderRecord } from './order-record.js';
 import { Settlement } from './settlement.js';
@@ -49,7 +50,7 @@ export class MatchingEngine {
 
   constructor(options: EngineOptions) {
     const { now, fees, feeAsset, selfTrade = 'expire-maker' } = options;
-    const { crossing = 'refuse', unfillable = 'expire' } = options;
+    const { crossing = 'refuse', unfillable = 'expire', clientIdReuse = 'when-closed' } = options;
     const assets = assetsOf(options.markets);
     this.#now = now;
     this.#markets = new Map(options.markets.map((spec) => [spec.symbol, new Market(spec, assets)]));
@@ -63,6 +64,7 @@ export class MatchingEngine {
       selfTrade,
       crossing,
       unfillable,
+      clientIdReuse,
       rates: new FeeRates(fees, feeAsset),
       counterparty: this.#accounts.open(COUNTERPARTY_ACCOUNT, { house: true }),
     });
@@ -132,7 +134,7 @@ export class MatchingEngine {
     return result;
   }
 
-  cancel(account: string, reference: OrderReference, reason = 'cancelled by its account'): CancelResult {
+  cancel(account: string, reference: OrderReference, reason = BY_ACCOUNT): CancelResult {
     return this.#cancel(this.#find(account, reference), reason);
   }
 

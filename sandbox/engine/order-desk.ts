@@ -32,6 +32,7 @@ export interface OrderDeskOptions {
   readonly selfTrade: SelfTradeRule;
   readonly crossing: CrossingRule;
   readonly unfillable: UnfillableRule;
+  readonly clientIdReuse: 'when-closed' | 'never';
   readonly rates: FeeRates;
   readonly counterparty: Account;
 }
@@ -165,8 +166,9 @@ export class OrderDesk {
     const terms = admit(market, request);
     if ('rejected' in terms) return terms;
     const { clientOrderId } = terms;
-    if (clientOrderId !== undefined && account.byClientId(clientOrderId)?.isOpen === true) {
-      return reject('duplicate-client-id', `${clientOrderId} is an open order's client order id`);
+    const known = clientOrderId === undefined ? undefined : account.byClientId(clientOrderId);
+    if (known?.isOpen === true || (known !== undefined && this.#options.clientIdReuse === 'never')) {
+      return reject('duplicate-client-id', `${clientOrderId} is another order's client order id`);
     }
     const order = new OrderRecord(this.#lastOrder + 1, account.seat(market), terms, this.rates, at);
     const { crossing, unfillable } = this.#options;

@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly fees: FeeSpec;
   /** `received`: a buyer pays in base, a seller in quote. `quote`: both pay in quote, a buyer on top of the price. */
   readonly feeAsset: 'received' | 'quote';
+  /** A client order id can be used again when its order has closed (the default), or never. */
+  readonly clientIdReuse?: 'when-closed' | 'never';
   /** Default `expire-maker`. */
   readonly selfTrade?: SelfTradeRule;
   /** A post-only order that would take: `refuse` (the default), or accept it and end it as expired. */

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { FIELD_KINDS, type FieldName } from '../field-kinds.js';
 import { fieldSchema, scaleSchema, sideWordsSchema, type FieldMapping } from './values.js';
-import { orderStatusSchema, pathSchema, templateSchema, timeUnitSchema } from './primitives.js';
+import {
+  endingsSchema,
+  orderStatusSchema,
+  pathSchema,
+  templateSchema,
+  timeUnitSchema,
+} from './primitives.js';
 
 export { FIELD_KINDS, type FieldKind, type FieldName } from '../field-kinds.js';
 
@@ -32,6 +38,8 @@ const placedFieldSchema = z.strictObject({
   equals: z.string().optional(),
   statuses: z.record(z.string(), orderStatusSchema).optional(),
   sides: sideWordsSchema.optional(),
+  /** Words for why an order ended; where none fits it is `none`. */
+  endings: endingsSchema.optional(),
   none: z.union([z.string(), z.number(), z.null()]).optional(),
 });
 
@@ -39,9 +47,12 @@ const placedFieldSchema = z.strictObject({
 const alsoFieldSchema = placedFieldSchema.extend({ optional: z.boolean().optional() });
 
 /** Path → field: places of a document that belong to no row. */
-export const aroundSchema = z.record(pathSchema, z.union([fieldNameSchema, placedFieldSchema]));
+export const aroundSchema: z.ZodType<Around> = z.record(
+  pathSchema,
+  z.union([fieldNameSchema, placedFieldSchema]),
+);
 
-export type Around = z.infer<typeof aroundSchema>;
+export type Around = Record<string, FieldName | z.infer<typeof placedFieldSchema>>;
 
 const rowsShape = {
   items: pathSchema.optional(),

@@ -34,6 +34,24 @@ export const orderStatusSchema = z.enum([
   'REJECTED',
 ]);
 
+/** Why an order ended that was not filled. */
+const ENDINGS = [
+  'by_account',
+  'by_venue',
+  /** The rest of an IOC or market order. */
+  'unfilled',
+  /** A fill-or-kill order. */
+  'not_fillable',
+  /** A post-only order. */
+  'would_cross',
+  'self_trade',
+] as const;
+
+/** Why an order ended → the venue's word. */
+export type Endings = Readonly<Partial<Record<(typeof ENDINGS)[number], string | undefined>>>;
+
+export const endingsSchema: z.ZodType<Endings> = z.partialRecord(z.enum(ENDINGS), z.string());
+
 export type OrderStatusName = z.infer<typeof orderStatusSchema>;
 
 export const decimalTextSchema = z.string().regex(/^\d+(\.\d+)?$/, 'a decimal text such as "0.001"');

@@ -73,6 +73,8 @@ const ordersSchema = z.strictObject({
   statuses: z.record(z.string(), orderStatusSchema),
   /** The venue's status for an IOC, FOK or market rest. */
   expired: z.string().optional(),
+  /** The venue's status for an order that was cancelled, or whose rest expired, after a fill. */
+  cancelled_in_part: z.string().optional(),
   /** The venue's words for what happened to an order, where its frames carry one. */
   executions: z
     .strictObject({
@@ -92,6 +94,8 @@ const ordersSchema = z.strictObject({
     prefix: z.string().optional(),
     /** Another form that the venue takes from its other clients: a UUID, with or without hyphens. */
     or: z.literal('uuid').optional(),
+    /** An id can be used again when its order is no longer open, or never. */
+    reuse: z.enum(['when_closed', 'never']).default('when_closed'),
     /** `false`: an order that another client places without an id has none; other venues give it one. */
     assigned: z.literal(false).optional(),
   }),
