@@ -16,8 +16,16 @@ export function inForm(document: unknown, form: Form | undefined): unknown {
   if (form === undefined || !isRecord(document)) return document;
   const { keeps, drops = [] } = form;
   return Object.fromEntries(
-    Object.entries(document).filter(
-      ([name]) => (keeps === undefined || keeps.includes(name)) && !drops.includes(name),
+    Object.entries(document).flatMap(([name, value]) =>
+      (keeps === undefined || keeps.includes(name)) && !drops.includes(name)
+        ? [[name, inForm(value, inside(name, drops))]]
+        : [],
     ),
   );
+}
+
+/** What is left out inside a member: of `result.txid` in `result` it is `txid`. */
+function inside(name: string, drops: readonly string[]): Form | undefined {
+  const own = drops.filter((path) => path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1));
+  return own.length === 0 ? undefined : { when: {}, drops: own };
 }

@@ -25,6 +25,8 @@ export interface Asked {
   quoteSize?: string;
   price?: string;
   clientOrderId?: string;
+  /** The order is only checked. */
+  isDryRun?: boolean;
   /** A cancel's own. */
   cancelId?: string;
   /** Ours; `NO_ORDER` where the text is none of the venue's ids. */

@@ -17,7 +17,7 @@ import { pageOfRows, wholeList } from './pages.js';
 import { brokenRule } from './request-rules.js';
 import { oneByOne, together } from './several.js';
 import { withSizeUnit } from './size-unit.js';
-import { withPostOnly } from './post-only.js';
+import { withFlags } from './order-flags.js';
 import { namesOwnAccount } from './named-account.js';
 import type { Binding } from './template-matcher.js';
 import type { SignatureVerdict } from './verify-signature.js';
@@ -162,7 +162,7 @@ export class Dialect {
     const asked = decodeRequest(withPath(bound, onPath), { words, ids, timeUnit: this.#timeUnit(route) });
     if ('wrong' in asked) return asked;
     const { orders } = this.#options.venue.description;
-    return withPostOnly(withSizeUnit(asked, given, orders), given, orders);
+    return withFlags(withSizeUnit(asked, given, orders), given, orders);
   }
 
   #conditions(bound: Bindings): Conditions {

@@ -34,7 +34,8 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   if (asked.clientOrderId !== undefined && !fitsClientId(desk.description, asked.clientOrderId)) {
     return refused('bad_parameter', 'client order id');
   }
-  const placed = desk.engine.place(account, request);
+  const placed =
+    asked.isDryRun === true ? desk.engine.check(account, request) : desk.engine.place(account, request);
   if (placed.rejected !== undefined) return refused(REJECTIONS[placed.rejected], placed.message);
   return { rows: [orderRow(desk, placed.order)] };
 }

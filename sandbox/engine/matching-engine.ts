@@ -125,6 +125,11 @@ export class MatchingEngine {
     return result;
   }
 
+  /** The order that a request would be, or why it is refused; nothing happens. */
+  check(account: string, request: PlaceRequest): PlaceResult {
+    return this.#desk.check(this.#accounts.use(account), request);
+  }
+
   /** @throws RangeError where the account is no house account. */
   placeHouse(account: string, request: HouseRequest): PlaceResult {
     const owner = this.#accounts.use(account);

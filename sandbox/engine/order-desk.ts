@@ -71,12 +71,7 @@ export class OrderDesk {
       }
       return order;
     }
-    const takesOnly = order.limit === undefined || order.timeInForce === 'FOK';
-    const preview = takesOnly ? this.#matcher.preview(order) : undefined;
-    if (preview !== undefined && order.quoteSizeUnits !== undefined) {
-      // One step more than there is makes an order that the book cannot fill end as expired.
-      order.remaining = preview.complete ? preview.size : preview.size + order.market.step;
-    }
+    const preview = this.#preview(order);
     if (!account.house) {
       const needed = this.#needed(order, preview);
       if (needed > order.pays.free) return this.#refuse(account, request, at, order.pays.asset.name);
@@ -85,6 +80,14 @@ export class OrderDesk {
     this.#accept(order);
     this.#execute(order, order.timeInForce === 'FOK' && preview?.complete === false, at);
     return { order };
+  }
+
+  /** The order that a request would be, or why it is refused; nothing happens. */
+  check(account: Account, request: PlaceRequest): PlaceResult {
+    const order = this.#admit(account, request, this.#options.now());
+    if (!(order instanceof OrderRecord)) return order;
+    const isCovered = account.house || this.#needed(order, this.#preview(order)) <= order.pays.free;
+    return isCovered ? { order } : uncovered(order.pays.asset.name);
   }
 
   /** A house order locks nothing, and what is refused is told to nobody. */
@@ -182,6 +185,16 @@ export class OrderDesk {
     return order;
   }
 
+  /** What an order that does not rest finds in the book; one given by its cost learns its size from it. */
+  #preview(order: OrderRecord): Preview | undefined {
+    if (order.limit !== undefined && order.timeInForce !== 'FOK') return undefined;
+    const preview = this.#matcher.preview(order);
+    // One step more than there is makes an order that the book cannot fill end as expired.
+    if (order.quoteSizeUnits !== undefined)
+      order.remaining = preview.complete ? preview.size : preview.size + order.market.step;
+    return preview;
+  }
+
   #crosses(order: OrderRecord): boolean {
     return order.timeInForce === 'POST_ONLY' && this.#matcher.wouldCross(order);
   }
@@ -194,7 +207,7 @@ export class OrderDesk {
   }
 
   #refuse(account: Account, request: PlaceRequest, at: number, assetName: string): Rejection {
-    const rejection = reject('insufficient-balance', `not enough ${assetName} free`);
+    const rejection = uncovered(assetName);
     const { rejected: reason, message } = rejection;
     this.#options.events.append({ type: 'rejected', at, account: account.name, request, reason, message });
     return rejection;
@@ -244,4 +257,8 @@ export class OrderDesk {
     this.#accept(order);
     return order;
   }
+}
+
+function uncovered(assetName: string): Rejection {
+  return reject('insufficient-balance', `not enough ${assetName} free`);
 }

@@ -30,6 +30,14 @@ const CASES: Readonly<Record<string, Case>> = {
     fok: { timeInForce: 'FOK' },
     wouldCross: [400, '-2010'],
   },
+  bitstamp_spot: {
+    path: '/api/v2/buy/btcusd/',
+    encode: 'form',
+    order: (price) => ({ amount: '0.01', price }),
+    postOnly: { moc_order: 'True' },
+    ioc: { ioc_order: 'True' },
+    fok: { fok_order: 'True' },
+  },
   okx_spot: {
     path: '/api/v5/trade/order',
     encode: 'json',

@@ -65,6 +65,15 @@ const ordersSchema = z.strictObject({
   post_only_type: z.string().optional(),
   /** What makes a limit order post-only (`postOnly: 'true'`), where it is no type or time in force; one of a list counts. */
   post_only_when: z.record(z.string().min(1).max(100), z.string()).optional(),
+  /** The same for a limit order's time in force: `{ ioc: { ioc_order: 'True' } }`. */
+  time_in_force_when: z
+    .strictObject({
+      ioc: z.record(z.string().min(1).max(100), z.string()).optional(),
+      fok: z.record(z.string().min(1).max(100), z.string()).optional(),
+    })
+    .optional(),
+  /** What makes a request to place an order a check of it alone: nothing is placed (`validate: 'true'`). */
+  dry_run_when: z.record(z.string().min(1).max(100), z.string()).optional(),
   /** A post-only order that would take is refused, or accepted and cancelled. */
   would_cross: z.enum(['refused', 'cancelled']).default('refused'),
   /** A fill-or-kill order that the book cannot fill is accepted and ends as expired, or it is refused. */
