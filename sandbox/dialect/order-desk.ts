@@ -50,10 +50,10 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 function fitsClientId(description: VenueDescription, clientOrderId: string): boolean {
   const rules = description.orders?.client_id;
   if (rules === undefined) return true;
-  const { prefix = '', length, charset, or } = rules;
+  const { prefix = '', length, charset, others = charset, or } = rules;
   if (or === 'uuid' && UUID.test(clientOrderId)) return true;
   const own = clientOrderId.startsWith(prefix) ? clientOrderId.slice(prefix.length) : clientOrderId;
-  return clientOrderId.length <= length && charsetPattern(charset).test(own);
+  return clientOrderId.length <= length && charsetPattern(others).test(own);
 }
 
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;

@@ -66,6 +66,19 @@ describe('Kraken’s userref', () => {
   });
 });
 
+test.each([
+  ['my-client-1', true],
+  ['a.b_c:d/e', true],
+  ['exactly-18-letters', true],
+  ['more-than-18-letters', false],
+  ['with a blank', false],
+])('Kraken’s client id %s is taken: %s', async (clientId, isTaken) => {
+  sandbox = await unsignedSandbox('kraken_spot');
+  const { error } = Object(await place({ cl_ord_id: clientId }));
+  expect(error).toEqual(isTaken ? [] : ['EGeneral:Invalid arguments']);
+  expect(orders().map((order) => order.clientOrderId)).toEqual(isTaken ? [clientId] : []);
+});
+
 describe('Gate’s text', () => {
   test.each([
     ['DELETE', 'query', {}, { status: 'cancelled' }],

@@ -105,6 +105,11 @@ const ordersSchema = z.strictObject({
     or: z.literal('uuid').optional(),
     /** An id can be used again when its order is no longer open, or never. */
     reuse: z.enum(['when_closed', 'never']).default('when_closed'),
+    /** The characters that the venue takes from its other clients, where those are more than ours. */
+    others: z
+      .string()
+      .regex(/^[A-Za-z0-9_.:/-]+$/, 'the inside of a character class such as "A-Za-z0-9_-"')
+      .optional(),
     /** `false`: an order that another client places without an id has none; other venues give it one. */
     assigned: z.literal(false).optional(),
   }),
