@@ -48,6 +48,9 @@ export class AnswerWriter {
     if ('sample' in answer) return this.#walked(route, answer, form);
     if ('each' in answer) return this.#each(route, answer.each, form);
     const shown = route.name === 'instruments' ? answer : { ...answer, rows: answer.rows.map(withoutSample) };
+    const { endpoint } = route;
+    const repeats = 'repeats' in endpoint ? endpoint.repeats : undefined;
+    if (repeats !== undefined) return this.#walked(route, shown, form, { repeats, given });
     return this.#filled(route, shown, form) ?? this.#walked(route, shown, form);
   }
 
@@ -85,13 +88,18 @@ export class AnswerWriter {
     return template.write({ rows: answer.rows, around: { facts } });
   }
 
-  #walked(route: Route, answer: Plain, form: Form | undefined): string {
+  #walked(
+    route: Route,
+    answer: Plain,
+    form: Form | undefined,
+    { repeats, given }: { readonly repeats?: Repeats; readonly given: Given } = { given: {} },
+  ): string {
     const sample = this.#options.venue.samples.get(sampleFor(route, answer));
     const document =
       'sample' in answer
         ? this.stamped(copy(sample), [], route)
         : this.stamped(this.#written(route, sample, answer), answer.rows, route, answer.total);
-    return jsonText(inForm(document, form));
+    return jsonText(inForm(this.#repeated(document, repeats, given), form));
   }
 
   /** One row for each of several requests, also for those that failed. */

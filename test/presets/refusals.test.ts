@@ -37,6 +37,18 @@ describe('okx_spot', () => {
   });
 });
 
+test('okx_spot repeats the id of a request to amend, and none where none was sent', async () => {
+  await open('okx_spot');
+  const { engine, account } = sandbox;
+  const terms = { symbol: 'BTC/USDT', side: 'BUY', type: 'LIMIT', size: '0.01', price: '20000' } as const;
+  const ordId = sandbox.orderId({ id: engine.place(account, terms).order?.id ?? '' });
+  const sent = { instId: 'BTC-USDT', ordId, newSz: '0.02' };
+  const answered = { data: [{ ordId, sCode: '0', reqId: 'mine' }] };
+  expect(await post('/api/v5/trade/amend-order', { ...sent, reqId: 'mine' })).toMatchObject(answered);
+  const again = await post('/api/v5/trade/amend-order', { ...sent, newSz: '0.03' });
+  expect(again).toMatchObject({ data: [{ ordId, reqId: '' }] });
+});
+
 describe('coinbase_advanced', () => {
   test('names an order that is not there as it was asked for', async () => {
     await open('coinbase_advanced');

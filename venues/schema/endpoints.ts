@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rowsSchema } from './fields.js';
 import { pathSchema, sampleFileSchema, timeUnitSchema } from './primitives.js';
-import { failedRowsSchema } from './refusals.js';
+import { failedRowsSchema, repeatsSchema } from './refusals.js';
 import { orderConditionSchema, parametersSchema } from './values.js';
 
 /** `GET /api/v3/klines`, `DELETE /orders/{order_id}`. */
@@ -149,6 +149,8 @@ export const servedEndpointSchema = z.strictObject({
   several: z.string().min(1).max(100).optional(),
   /** Of a request of several: how the answer tells of those that failed. Absent: one that fails is the whole answer. */
   failed_rows: failedRowsSchema.optional(),
+  /** What an answer repeats of its request, failures apart. */
+  repeats: repeatsSchema.optional(),
   /** Of `replace_order`: where the answer tells of the order that is no more. */
   replaced: rowsSchema.optional(),
   /** A request to cancel all orders is refused where none is open. */
