@@ -27,10 +27,16 @@ export function errorsOf(
   const ok = answer === undefined ? hasOk(style.answer) : answer.ok !== undefined;
   // Written as the documented error writes it.
   const isNumber = isOwn && typeof readPath(JSON.parse(text), answer?.code[0] ?? '') === 'number';
+  const cases =
+    codes === undefined || (codes === '' && !isOwn) ? {} : { cases: casesOf(codes, ok, isNumber) };
+  // What refusals repeat of a request has its places in the style's own samples of them.
+  const { repeats, ...general } = style;
+  const isStyles = answer === undefined && !('cases' in cases);
   return {
-    ...style,
+    ...general,
+    ...(isStyles && repeats !== undefined ? { repeats } : {}),
     ...(answer === undefined ? {} : { answer, sample: FILE }),
-    ...(codes === undefined || (codes === '' && !isOwn) ? {} : { cases: casesOf(codes, ok, isNumber) }),
+    ...cases,
   };
 }
 
