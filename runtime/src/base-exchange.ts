@@ -114,7 +114,8 @@ export abstract class BaseExchange<C extends ExchangeConfig = ExchangeConfig> {
 
   /**
    * Cancels the order. When this resolves, `order.status` is true to the venue's ledger: an order that was
-   * filled first is COMPLETED. Cancelling twice is harmless.
+   * filled first is COMPLETED. One that still waits for its turn is not sent any more: it is CANCELLED, and its
+   * submit rejects with OrderNotSubmittedException. Cancelling twice is harmless.
    *
    * @throws OrderNotFoundException where the venue does not know the order
    */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
-import { unsigned } from './unsigned.js';
+import type { Sandbox } from '../../sandbox/index.js';
+import { unsignedSandbox } from './unsigned.js';
 
 /** A limit buy of 0.01 BTC in the venue's words. */
 type Order = (id: string, price: string) => unknown;
@@ -260,7 +260,7 @@ const GOOD = '20000';
 const BAD = '20000.0000001';
 
 async function open(name: string): Promise<void> {
-  sandbox = await createSandbox({ venue: unsigned(await loadPreset(name)), calm: true });
+  sandbox = await unsignedSandbox(name);
 }
 
 async function post(path: string, sent: unknown): Promise<unknown> {

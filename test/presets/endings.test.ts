@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
+import type { Sandbox } from '../../sandbox/index.js';
 import type { EngineOrder, PlaceRequest } from '../../sandbox/engine/types.js';
-import { unsigned } from './unsigned.js';
+import { unsignedSandbox } from './unsigned.js';
 
 /** Why an order ended, in the words of each venue's documentation. */
 let sandbox: Sandbox;
@@ -111,5 +111,5 @@ async function get(path: string): Promise<unknown> {
 }
 
 async function open(name: string): Promise<void> {
-  sandbox = await createSandbox({ venue: unsigned(await loadPreset(name)), calm: true });
+  sandbox = await unsignedSandbox(name);
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
+import type { Sandbox } from '../../sandbox/index.js';
 import type { EngineOrder, PlaceRequest } from '../../sandbox/engine/types.js';
-import { unsigned } from './unsigned.js';
+import { unsignedSandbox } from './unsigned.js';
 
 /** Amounts and ids are the ledger's, not those of a documented example. */
 let sandbox: Sandbox;
@@ -176,7 +176,7 @@ function worth(): { balances: readonly (readonly [asset: string, value: string])
 const START: Readonly<Record<string, string>> = { BTC: '36500', ETH: '2050' };
 
 async function open(name: string): Promise<void> {
-  sandbox = await createSandbox({ venue: unsigned(await loadPreset(name)), calm: true });
+  sandbox = await unsignedSandbox(name);
 }
 
 function place(terms: Partial<PlaceRequest>): EngineOrder {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
-import { unsigned } from './unsigned.js';
+import type { Sandbox } from '../../sandbox/index.js';
+import { unsignedSandbox } from './unsigned.js';
 
 /** What is refused is told by its own ids and terms, never by those of a documented example. */
 let sandbox: Sandbox;
@@ -73,7 +73,7 @@ describe('coinbase_advanced', () => {
 });
 
 async function open(name: string): Promise<void> {
-  sandbox = await createSandbox({ venue: unsigned(await loadPreset(name)), calm: true });
+  sandbox = await unsignedSandbox(name);
 }
 
 function market(between: string): string {

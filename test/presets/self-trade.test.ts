@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
-import { unsigned } from './unsigned.js';
+import type { Sandbox } from '../../sandbox/index.js';
+import { unsignedSandbox } from './unsigned.js';
 
 type Sent = Readonly<Record<string, unknown>>;
 
@@ -135,5 +135,5 @@ async function sell({ path, order, price, choice }: Case, word: string): Promise
 }
 
 async function open(name: string): Promise<void> {
-  sandbox = await createSandbox({ venue: unsigned(await loadPreset(name)), calm: true });
+  sandbox = await unsignedSandbox(name);
 }

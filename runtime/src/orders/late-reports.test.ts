@@ -3,10 +3,10 @@ import { Decimal } from '../decimal.js';
 import { NetworkException, OrderNotSubmittedException } from '../exceptions.js';
 import { SimpleState } from '../state/simple-state.js';
 import { testEnvironment } from '../test-support/test-environment.js';
-import { OrderSide, OrderStatus, OrderType } from './order-constants.js';
+import { OrderStatus } from './order-constants.js';
 import type { OrderReport } from './order-report.js';
 import { OrderTracker, type OrderTrackerOptions } from './order-tracker.js';
-import { Order } from './order.js';
+import { limitOrder } from '../test-support/limit-order.js';
 
 const { PENDING, PARTIALLY_FILLED, COMPLETED, CANCELLED, REJECTED } = OrderStatus;
 
@@ -163,15 +163,4 @@ function setUp(options: Partial<OrderTrackerOptions> = {}) {
 
 function filled(size: string): OrderReport {
   return { status: COMPLETED, filledSize: new Decimal(size) };
-}
-
-function limitOrder(clientOrderId?: string): Order {
-  return new Order({
-    symbol: 'BTC/USDT',
-    orderType: OrderType.LIMIT,
-    orderSide: OrderSide.BUY,
-    size: 1,
-    price: 100,
-    clientOrderId,
-  });
 }

@@ -7,10 +7,10 @@ import { Decimal } from '../decimal.js';
 import { NetworkException, NotConnectedException } from '../exceptions.js';
 import { SimpleState } from '../state/simple-state.js';
 import { testEnvironment, type TestEnvironment } from '../test-support/test-environment.js';
-import { OrderSide, OrderStatus, OrderType } from './order-constants.js';
+import { OrderStatus } from './order-constants.js';
 import type { Fill, OrderReport } from './order-report.js';
 import { OrderTracker, type OrderTrackerOptions } from './order-tracker.js';
-import { Order } from './order.js';
+import { limitOrder } from '../test-support/limit-order.js';
 
 const FILL: Fill = {
   id: '1',
@@ -196,14 +196,4 @@ function completed(orderId: string): OrderReport {
 
 function unreachable(): NetworkException {
   return new NetworkException('GET /fills: reset', { outcomeUnknown: true });
-}
-
-function limitOrder(): Order {
-  return new Order({
-    symbol: 'BTC/USDT',
-    orderType: OrderType.LIMIT,
-    orderSide: OrderSide.BUY,
-    size: 1,
-    price: 100,
-  });
 }

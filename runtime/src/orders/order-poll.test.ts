@@ -4,9 +4,10 @@ import { Decimal } from '../decimal.js';
 import { MalformedAnswerException, VenueException } from '../exceptions.js';
 import { SimpleState } from '../state/simple-state.js';
 import { testEnvironment } from '../test-support/test-environment.js';
-import { OrderSide, OrderStatus, OrderType } from './order-constants.js';
+import { OrderStatus } from './order-constants.js';
 import { OrderTracker, type OrderTrackerOptions } from './order-tracker.js';
 import { Order } from './order.js';
+import { limitOrder } from '../test-support/limit-order.js';
 
 const SECRET = 'sUperSecretKey0123';
 
@@ -102,15 +103,4 @@ async function setUp(
 function unavailable(): VenueException {
   const details = { kind: 'unavailable', status: 503, venueCode: '', venueMessage: SECRET } as const;
   return new VenueException(`GET /order: ${SECRET}`, details);
-}
-
-function limitOrder(clientOrderId: string): Order {
-  return new Order({
-    symbol: 'BTC/USDT',
-    orderType: OrderType.LIMIT,
-    orderSide: OrderSide.BUY,
-    size: 1,
-    price: 100,
-    clientOrderId,
-  });
 }

@@ -15,10 +15,11 @@ import {
 } from '../exceptions.js';
 import { SimpleState } from '../state/simple-state.js';
 import { testEnvironment } from '../test-support/test-environment.js';
-import { OrderSide, OrderStatus, OrderType } from './order-constants.js';
+import { OrderStatus } from './order-constants.js';
 import type { Fill, OrderReport } from './order-report.js';
 import { OrderTracker, type OrderTrackerOptions } from './order-tracker.js';
 import { Order } from './order.js';
+import { limitOrder } from '../test-support/limit-order.js';
 
 const { PENDING, PARTIALLY_FILLED, COMPLETED, CANCELLED, REJECTED } = OrderStatus;
 
@@ -658,17 +659,6 @@ async function withOpenOrder() {
   const order = limitOrder();
   await kit.tracker.place(order, async (id) => kit.ledger.place(id));
   return { ...kit, order };
-}
-
-function limitOrder(clientOrderId?: string): Order {
-  return new Order({
-    symbol: 'BTC/USDT',
-    orderType: OrderType.LIMIT,
-    orderSide: OrderSide.BUY,
-    size: '1',
-    price: '100',
-    clientOrderId,
-  });
 }
 
 /** That keep this process alive. */

@@ -7,6 +7,7 @@ import { OrderSide, OrderStatus, OrderType } from './order-constants.js';
 import type { Fill, OrderReport } from './order-report.js';
 import { Order } from './order.js';
 import { nextStatus } from './transitions.js';
+import { limitOrder } from '../test-support/limit-order.js';
 
 const { PENDING, PARTIALLY_FILLED, COMPLETED, CANCELLED, REJECTED } = OrderStatus;
 
@@ -204,17 +205,6 @@ describe('apply', () => {
     expect(order.size.isNaN()).toBe(true);
   });
 });
-
-function limitOrder(): Order {
-  const { LIMIT } = OrderType;
-  return new Order({
-    symbol: 'BTC/USDT',
-    orderType: LIMIT,
-    orderSide: OrderSide.BUY,
-    size: '1',
-    price: '100',
-  });
-}
 
 function d(text: string): Decimal {
   return new Decimal(text);

@@ -1,13 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
-import { Decimal } from '../decimal.js';
 import { OrderNotSubmittedException } from '../exceptions.js';
 import { RestClient, type RestClientOptions } from '../http/rest-client.js';
 import { SimpleState } from '../state/simple-state.js';
+import { limitOrder } from '../test-support/limit-order.js';
 import { testEnvironment } from '../test-support/test-environment.js';
 import { sendJson, testVenue, type Responder } from '../test-support/test-venue.js';
-import { OrderSide, OrderStatus, OrderType } from './order-constants.js';
+import { OrderStatus } from './order-constants.js';
 import { OrderTracker } from './order-tracker.js';
-import { Order } from './order.js';
 
 const { PENDING, CANCELLED } = OrderStatus;
 const cleanUp: (() => Promise<void>)[] = [];
@@ -96,13 +95,7 @@ async function setUp(respond: Responder, options: Partial<RestClientOptions> = {
     () => client.close(),
     () => venue.close(),
   );
-  const order = new Order({
-    symbol: 'BTC/USDT',
-    orderType: OrderType.LIMIT,
-    orderSide: OrderSide.BUY,
-    size: new Decimal(1),
-    price: new Decimal(100),
-  });
+  const order = limitOrder();
   /** What the submit ended in; undefined where the venue took the order. */
   const submit = (): Promise<unknown> =>
     tracker
