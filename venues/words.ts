@@ -25,6 +25,13 @@ export const ERROR_KINDS = {
   bad_key: 'credentials',
   bad_signature: 'credentials',
   bad_passphrase: 'credentials',
+  /** A signed request lacks them; without codes of their own the venue answers as for a wrong one. */
+  missing_key: 'credentials',
+  missing_signature: 'credentials',
+  missing_stamp: 'credentials',
+  missing_passphrase: 'credentials',
+  /** No time in the venue's form. */
+  bad_stamp: 'credentials',
   /** The account that a request names is not the key's. */
   bad_account: 'credentials',
   missing_permission: 'permission',

@@ -25,6 +25,10 @@ export function describedRefusal(
 
 const FALLBACKS: Partial<Record<ErrorCase, readonly ErrorCase[]>> = {
   bad_passphrase: ['bad_key', 'bad_signature'],
+  missing_key: ['bad_key', 'bad_signature'],
+  missing_signature: ['missing_parameter'],
+  missing_stamp: ['missing_parameter'],
+  missing_passphrase: ['bad_passphrase', 'bad_key', 'bad_signature'],
   bad_account: ['bad_key', 'bad_signature'],
   bad_key: ['bad_signature'],
   missing_permission: ['bad_key'],

@@ -3,7 +3,7 @@ import type { VirtualClock } from '../clock/virtual-clock.js';
 import type { FaultPlan } from '../faults/fault-plan.js';
 import type { MatchingEngine } from '../engine/matching-engine.js';
 import type { CandleStore } from '../market/candle-store.js';
-import type { CandlesEndpoint, VenueDescription } from '../../venues/index.js';
+import { INTERVAL_SECONDS, type CandlesEndpoint, type VenueDescription } from '../../venues/index.js';
 import { refused, type Answer } from './answer.js';
 import type { Asked } from './asked.js';
 import { balanceRows } from './balance-rows.js';
@@ -157,10 +157,11 @@ function useToken(
 }
 
 function candles(desk: Desk, asked: Asked): Answer {
-  const { market, intervalSeconds } = asked;
+  const { page, response }: CandlesEndpoint = desk.description.endpoints.candles;
+  const usual = INTERVALS.get(page.interval ?? '');
+  const { market, intervalSeconds = usual } = asked;
   if (market === undefined || intervalSeconds === undefined)
     return refused('missing_parameter', 'symbol, interval');
-  const { page, response }: CandlesEndpoint = desk.description.endpoints.candles;
   const rows = pageOfCandles(
     desk.candles(market.symbol),
     { ...asked, intervalSeconds },
@@ -172,6 +173,8 @@ function candles(desk: Desk, asked: Asked): Answer {
     rows: rows.map((candle) => ({ facts: candleFacts(candle, market.symbol, intervalSeconds, desk.now()) })),
   };
 }
+
+const INTERVALS: ReadonlyMap<string, number> = new Map(Object.entries(INTERVAL_SECONDS));
 
 function feeRow(desk: Desk, market: Market): Row {
   const { maker, taker } = desk.engine.fees;

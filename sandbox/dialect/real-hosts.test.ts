@@ -33,6 +33,12 @@ test.each<[string, string, string, (keys: Keys, now: number) => Signed]>([
   expect(await opens(streamHost)).toBe(true);
 });
 
+test('a venue whose streams only other clients know: they have their own name too', async () => {
+  sandbox = await createSandbox({ venue: await loadPreset('bitstamp_spot'), calm: true });
+  expect(sandbox.stream).toMatch(/^ws:\/\/127\.0\.0\.1:\d+/);
+  expect(await opens('ws.bitstamp.net')).toBe(true);
+});
+
 test('any other name is refused: a page may have had its own lead here', async () => {
   sandbox = await createSandbox({ venue: await loadPreset('binance_spot'), calm: true });
   const time = { method: 'GET', line: '/api/v3/time', headers: {} } as const;

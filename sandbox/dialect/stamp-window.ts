@@ -26,11 +26,11 @@ export function checkStamp(
   const rule = auth.stamp;
   if (rule === undefined || unit === undefined) return undefined;
   if (stamp === undefined || stamp === '')
-    return { ok: false, failed: 'missing_parameter', reason: 'the request carries no timestamp' };
+    return { ok: false, failed: 'missing_stamp', reason: 'the request carries no timestamp' };
   const isShort = rule.short === true && unit === 'iso';
   const ms = parseTime(isShort ? `${stamp}Z` : stamp, unit);
   if (ms === undefined)
-    return { ok: false, failed: 'bad_parameter', reason: `the timestamp is no time in ${unit}` };
+    return { ok: false, failed: 'bad_stamp', reason: `the timestamp is no time in ${unit}` };
   const past =
     receiveWindowMs === undefined
       ? rule.past && milliseconds(rule.past)

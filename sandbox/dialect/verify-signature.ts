@@ -48,15 +48,17 @@ interface VerifyOptions {
 export function verifySignature(sent: SignedInput, options: VerifyOptions): SignatureVerdict {
   const { given } = sent;
   const apiKey = given.get('api_key') ?? given.get('wallet_address');
-  if (apiKey === undefined || apiKey === '') return failed('bad_key', 'the request carries no API key');
+  if (apiKey === undefined || apiKey === '') return failed('missing_key', 'the request carries no API key');
   const holder = options.keys.find(apiKey);
   if (holder === undefined) return failed('bad_key', 'the API key is unknown');
   const input = withUnsent(sent, holder, options.auth);
   const signature = given.get('signature');
   if (signature === undefined || signature === '')
-    return failed('missing_parameter', 'the request carries no signature');
+    return failed('missing_signature', 'the request carries no signature');
   if (input.wrongHeader !== undefined)
     return failed('bad_signature', `the header ${input.wrongHeader} does not repeat what is signed`);
+  if (given.get('passphrase') === undefined && needsPassphrase(holder, options.auth))
+    return failed('missing_passphrase', 'the request carries no passphrase');
   if (!passphraseFits(given.get('passphrase'), holder, options))
     return failed('bad_passphrase', 'the passphrase is wrong');
   const payloads = possiblePayloads(input, options.payload);
@@ -145,6 +147,10 @@ const payloadNeeds = new WeakMap<readonly PayloadPart[], PayloadNeeds>();
 
 export function failed(errorCase: ErrorCase, reason: string): SignatureVerdict {
   return { ok: false, failed: errorCase, reason };
+}
+
+function needsPassphrase({ credentials }: KeyHolder, auth: Auth): boolean {
+  return credentials['passphrase'] !== undefined && isPassphraseSent(auth);
 }
 
 /** A passphrase goes over the wire as it is, or signed with the secret. */

@@ -5,7 +5,7 @@ import { candleFacts } from '../dialect/facts.js';
 import type { Market } from '../dialect/markets.js';
 import { timeText, timeUnit } from '../dialect/times.js';
 import { jsonText } from '../dialect/exact-number.js';
-import { writeDocument } from '../dialect/write-rows.js';
+import { writeAround, writeDocument } from '../dialect/write-rows.js';
 import type { WriteContext } from '../dialect/write-value.js';
 import type { CandleStore } from '../market/candle-store.js';
 import type { LedgerCandle } from '../market/types.js';
@@ -115,7 +115,10 @@ export class CandleFeed {
       facts: candleFacts(candle, market.symbol, intervalSeconds, now()),
     }));
     const context = frame.time_unit === undefined ? writing : { ...writing, timeUnit: frame.time_unit };
-    return new EncodedFrame(jsonText(writeDocument(sample, frame.rows, rows, context)));
+    const written = writeDocument(sample, frame.rows, rows, context);
+    return new EncodedFrame(
+      jsonText(writeAround(written, frame.rows.around, { facts: { time: now() } }, context)),
+    );
   }
 
   readonly #placeholder: PlaceholderText = (name, filter) => {

@@ -4,7 +4,7 @@ import { fillFacts } from '../dialect/fill-facts.js';
 import { orderFacts } from '../dialect/order-facts.js';
 import type { Words } from '../dialect/words.js';
 import { jsonText } from '../dialect/exact-number.js';
-import { writeDocument } from '../dialect/write-rows.js';
+import { writeAround, writeDocument } from '../dialect/write-rows.js';
 import type { WriteContext } from '../dialect/write-value.js';
 import type { MatchingEngine } from '../engine/matching-engine.js';
 import type { EngineEvent, EngineOrder, TradeSide } from '../engine/types.js';
@@ -107,7 +107,9 @@ export class OrderFeed {
     const { frame } = stream;
     const sample = stampMatch(venue.samples.get(frame.sample), frame.match, this.#placeholders(order));
     const context = frame.time_unit === undefined ? writing : { ...writing, timeUnit: frame.time_unit };
-    return new EncodedFrame(jsonText(writeDocument(sample, frame.rows, [row], context)));
+    const written = writeDocument(sample, frame.rows, [row], context);
+    const around = { facts: { time: this.#options.now() } };
+    return new EncodedFrame(jsonText(writeAround(written, frame.rows.around, around, context)));
   }
 
   #placeholders(order: EngineOrder): PlaceholderText {

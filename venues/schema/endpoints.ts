@@ -123,6 +123,8 @@ export const candlesEndpointSchema = z.strictObject({
     limit: z.number().int().min(1).max(10_000),
     /** How many rows come where the request does not say. Default: as many as a page can hold. */
     default: z.number().int().min(1).max(10_000).optional(),
+    /** The interval of candles where the request names none; without it such a request is refused. */
+    interval: z.string().optional(),
     start: z.enum(['inclusive', 'exclusive']).default('inclusive'),
     end: z.enum(['inclusive', 'exclusive']).default('inclusive'),
     /** The venue has only so many candles of an interval: the newest. */
