@@ -4,6 +4,7 @@ export { loadPreset, presetFolder, presetNames } from './preset.js';
 export { nearest } from './nearest.js';
 export { VenueError } from './problem.js';
 export { lastField } from './list-pages.js';
+export { countsRequests } from './limits.js';
 export { lookedUp } from './lookup.js';
 export { isRecord, readPath, setOwn, writePath } from './paths.js';
 export { namesAssets, pathInMarket, sampleMarket, type MarketAssets } from './asset-paths.js';

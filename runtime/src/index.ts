@@ -74,7 +74,7 @@ export {
   type ParamValue,
   type PercentEncode,
 } from './http/params.js';
-export { type Lane, type RateLimit } from './http/rate-limiter.js';
+export { type Lane, type RateLimit, type RequestKind } from './http/rate-limiter.js';
 export { RestClient, type RequestOptions, type RestClientOptions } from './http/rest-client.js';
 export { requestSigner, type RequestSigner, type SignerRecipe } from './http/signer.js';
 export { type SigningContext } from './http/signing-context.js';

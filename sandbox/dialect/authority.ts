@@ -2,7 +2,7 @@ import type { Auth, LoadedVenue } from '../../venues/index.js';
 import type { HookRequest, SandboxHooks } from '../hooks.js';
 import type { KeyHolder } from './credentials.js';
 import type { KeyRing } from './key-ring.js';
-import type { Route } from './routes.js';
+import { changesOrders, type Route } from './routes.js';
 import { signedInput } from './signed-request.js';
 import { verifyJwt } from './verify-jwt.js';
 import { checkStamp } from './stamp-window.js';
@@ -35,7 +35,7 @@ export class Authority {
     now: number,
   ): SignatureVerdict {
     const verdict = this.#prove(request, values, route, now);
-    if (!verdict.ok || !needsTrading(route) || verdict.holder?.mayTrade !== false) return verdict;
+    if (!verdict.ok || !changesOrders(route) || verdict.holder?.mayTrade !== false) return verdict;
     return { ...verdict, ok: false, failed: 'missing_permission', reason: 'the key may read, but not trade' };
   }
 
@@ -130,8 +130,4 @@ export function venueHosts({ description }: LoadedVenue): readonly string[] {
   ];
   const names = urls.flatMap((url) => (url === undefined ? [] : [new URL(url).host]));
   return [...new Set([...names, ...(other_hosts ?? [])])];
-}
-
-function needsTrading({ purpose }: Route): boolean {
-  return purpose === 'place_order' || purpose === 'cancel_order';
 }

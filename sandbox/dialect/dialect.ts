@@ -1,3 +1,4 @@
+import type { RequestKind } from 'ats-runtime';
 import type { LoadedVenue, TimeUnit } from '../../venues/index.js';
 import { answerAt, type Desk } from './desk.js';
 import { refusalDetail, refused, type Answer } from './answer.js';
@@ -7,11 +8,11 @@ import { bindParameters, type Bindings, type Conditions } from './bind-parameter
 import type { Authority } from './authority.js';
 import { ErrorReplies } from './error-replies.js';
 import type { Ids } from './ids.js';
-import { RateLimits, retryAfterHeaders } from './rate-limits.js';
+import { OVER_LIMIT, RateLimits, retryAfterHeaders } from './rate-limits.js';
 import { withPayload } from './payload-header.js';
 import { requestValues, type RequestValues } from './request-values.js';
 import { RouteTable } from './route-table.js';
-import { bestRoute, pathBindings, routesOf, type Route } from './routes.js';
+import { bestRoute, changesOrders, pathBindings, routesOf, type Route } from './routes.js';
 import { impliedBindings } from './implied-bindings.js';
 import { pageOfRows, wholeList } from './pages.js';
 import { brokenRule } from './request-rules.js';
@@ -87,17 +88,17 @@ export class Dialect {
   /** Checks limits and signature, does what is asked, and writes the answer. */
   answer({ request, values, route }: RoutedRequest): Answered {
     if (route === undefined) return { reply: this.errors.reply('not_found'), detail: 'no such endpoint' };
-    const isOrder = route.purpose === 'place_order';
     const { description } = this.#options.venue;
     const limit = this.#limits.take(this.#options.desk.clock.clients.now(), {
       weight: route.endpoint.weight ?? 1,
-      isOrder,
+      kind: requestKind(route),
+      isOrder: route.purpose === 'place_order',
     });
     if (limit.retryAfterMs !== undefined) {
       const headers = { ...limit.headers, ...retryAfterHeaders(description.retry_after, limit.retryAfterMs) };
       return {
         reply: this.errors.reply('rate_limit', route.endpoint, headers),
-        detail: 'over the rate limit',
+        detail: OVER_LIMIT,
       };
     }
     const signature = route.endpoint.signed === true ? this.#proved(request, values, route) : undefined;
@@ -201,4 +202,9 @@ function withPath(bound: Bindings, onPath: readonly Binding[]): Bindings {
   return onPath.length === 0
     ? bound
     : new Map([...bound, ...onPath.map((binding) => [binding.name, binding] as const)]);
+}
+
+function requestKind(route: Route): RequestKind {
+  if (changesOrders(route)) return 'orders';
+  return route.endpoint.signed === true ? 'private' : 'public';
 }

@@ -47,6 +47,26 @@ describe('a signed request is refused in the venue’s words', () => {
       body: { code: -2015 },
     });
     expect(sandbox.engine.orders(sandbox.account)).toEqual([]);
+    await send('POST', '/api/v3/order', order);
+    const [placed] = sandbox.engine.orders(sandbox.account);
+    for (const [method, path, sent] of [
+      ['DELETE', '/api/v3/openOrders', { symbol: 'BTCUSDT' }],
+      [
+        'PUT',
+        '/api/v3/order/amend/keepPriority',
+        { symbol: 'BTCUSDT', orderId: String(placed?.id), newQty: '0.001' },
+      ],
+      [
+        'POST',
+        '/api/v3/order/cancelReplace',
+        { ...order, cancelReplaceMode: 'STOP_ON_FAILURE', cancelOrderId: String(placed?.id) },
+      ],
+    ] as const) {
+      const answer = await send(method, path, sent, { key, secret });
+      expect([path, answer]).toMatchObject([path, { status: 401, body: { code: -2015 } }]);
+    }
+    expect(sandbox.engine.orders(sandbox.account)).toEqual([placed]);
+    expect(placed).toMatchObject({ isOpen: true });
   });
 });
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { VenueDescription } from '../../venues/index.js';
 import { RateLimits } from './rate-limits.js';
 
-const request = { weight: 1, isOrder: false };
+type Limit = VenueDescription['limits'][number];
+
+const request = { weight: 1, kind: 'private', isOrder: false } as const;
 
 function limits(forgets: 'at_window_end' | 'steadily'): RateLimits {
   return new RateLimits([
@@ -40,3 +43,70 @@ describe('a limit that forgets steadily', () => {
     expect(counter.take(91_000, request).headers).toEqual({ 'x-used': '2' });
   });
 });
+
+function throughByKind(counts: Limit['counts']): number[] {
+  return (['public', 'private', 'orders'] as const).map((kind) =>
+    throughOfNine(counts, { weight: 1, kind, isOrder: kind === 'orders' }),
+  );
+}
+
+describe('a limit that counts some kinds of requests', () => {
+  test('lets all others through', () => {
+    expect(throughByKind('weight')).toEqual([2, 2, 2]);
+    expect(throughByKind('public')).toEqual([2, 9, 9]);
+    expect(throughByKind('private')).toEqual([9, 2, 9]);
+    expect(throughByKind('orders')).toEqual([9, 9, 2]);
+    expect(throughByKind(['private', 'orders'])).toEqual([9, 2, 2]);
+  });
+
+  test('counts an order as one where it counts orders alone, and by its weight elsewhere', () => {
+    const order = { weight: 0, kind: 'orders', isOrder: true } as const;
+    expect(throughOfNine('orders', order)).toBe(2);
+    expect(throughOfNine(['private', 'orders'], order)).toBe(9);
+  });
+
+  test('counts a cancellation with other requests only', () => {
+    const cancellation = { weight: 1, kind: 'orders', isOrder: false } as const;
+    expect(throughOfNine('orders', cancellation)).toBe(9);
+    expect(throughOfNine('private', cancellation)).toBe(9);
+    expect(throughOfNine(['private', 'orders'], cancellation)).toBe(2);
+    expect(throughOfNine('weight', cancellation)).toBe(2);
+  });
+});
+
+function throughOfNine(counts: Limit['counts'], usage: Parameters<RateLimits['take']>[1]): number {
+  const counter = new RateLimits([
+    { name: 'requests', capacity: 2, per: '1s', counts, forgets: 'at_window_end' },
+  ]);
+  const verdicts = Array.from({ length: 9 }, () => counter.take(5000, usage));
+  return verdicts.filter(({ retryAfterMs }) => retryAfterMs === undefined).length;
+}
+
+describe('the headers of what is left', () => {
+  test('say when the window ends, in ms', () => {
+    expect(leftHeaders('ms_left')).toEqual([
+      { 'x-limit': '2', 'x-left': '1', 'x-reset': '6500' },
+      { 'x-limit': '2', 'x-left': '0', 'x-reset': '6500' },
+      { 'x-limit': '2', 'x-left': '0', 'x-reset': '6500' },
+    ]);
+  });
+
+  test('or the moment, which is now while nothing was refused', () => {
+    expect(leftHeaders('ms').map((one) => one['x-reset'])).toEqual(['13500', '13500', '20000']);
+    expect(leftHeaders('s').map((one) => one['x-reset'])).toEqual(['14', '14', '20']);
+  });
+});
+
+function leftHeaders(reset_unit: 'ms_left' | 'ms' | 's'): Readonly<Record<string, string>>[] {
+  const counter = new RateLimits([
+    {
+      name: 'requests',
+      capacity: 2,
+      per: '10s',
+      counts: 'private',
+      forgets: 'at_window_end',
+      left_headers: { limit: 'X-Limit', left: 'X-Left', reset: 'X-Reset', reset_unit },
+    },
+  ]);
+  return [1, 2, 3].map(() => counter.take(13_500, request).headers);
+}

@@ -195,3 +195,16 @@ function agreement(template: ParameterValue, value: unknown): number {
 function listAgreement(template: readonly ParameterValue[], value: readonly unknown[]): number {
   return template.length > 1 === value.length > 1 ? 0.2 : -1;
 }
+
+const CHANGING_ORDERS: ReadonlySet<Purpose> = new Set([
+  'place_order',
+  'cancel_order',
+  'cancel_open_orders',
+  'amend_order',
+  'replace_order',
+]);
+
+/** Whether it places, changes or cancels orders: a key that only reads may not. */
+export function changesOrders({ purpose }: Route): boolean {
+  return CHANGING_ORDERS.has(purpose);
+}

@@ -9,6 +9,7 @@ import { hookRequest } from './authority.js';
 import type { Answered, Dialect, RoutedRequest } from './dialect.js';
 import { startReply, writeReply } from './http-server.js';
 import { retryAfterHeaders } from './rate-limits.js';
+import { changesOrders } from './routes.js';
 import { RequestEntry, type RequestLog } from './request-log.js';
 import { TurnQueue } from './turn-queue.js';
 import type { WireReply, WireRequest } from './wire.js';
@@ -182,5 +183,5 @@ async function turns(count: number): Promise<void> {
 }
 
 function isOrderPurpose({ route }: RoutedRequest): boolean {
-  return route?.purpose === 'place_order' || route?.purpose === 'cancel_order';
+  return route !== undefined && changesOrders(route);
 }

@@ -3,9 +3,10 @@ import { isRecord } from '../../venues/index.js';
 
 export type Sent = Readonly<Record<string, unknown>>;
 
-/** A mock of a preset whose signatures are not checked, and which has no limits: for what requests say. */
-export async function unsignedSandbox(preset: string): Promise<Sandbox> {
+/** A mock of a preset whose signatures are not checked, and which has no limits unless asked for: for what requests say. */
+export async function unsignedSandbox(preset: string, { limits = false } = {}): Promise<Sandbox> {
   const venue = unsigned(await loadPreset(preset));
+  if (limits) return createSandbox({ venue, calm: true });
   return createSandbox({
     venue: { ...venue, description: { ...venue.description, limits: [] } },
     calm: true,

@@ -130,15 +130,34 @@ const ordersSchema = z.strictObject({
   cancel: z.enum(['sync', 'async']).default('sync'),
 });
 
+const REQUEST_KINDS = ['orders', 'private', 'public'] as const;
+
 const limitSchema = z.strictObject({
   name: z.string().max(40),
   capacity: z.number().int().min(1),
   per: durationSchema,
-  /** What is counted: every request's weight, or orders only. */
-  counts: z.enum(['weight', 'orders']).default('weight'),
+  /**
+   * What is counted: every request's weight, or that of some kinds only: `orders` (as one each where nothing else is counted),
+   * other signed requests (`private`), unsigned ones (`public`).
+   */
+  counts: z
+    .union([z.enum(['weight', ...REQUEST_KINDS]), z.array(z.enum(REQUEST_KINDS)).min(1)])
+    .default('weight'),
   /** What was counted is forgotten at the end of each window, or bit by bit (a counter that decays). */
   forgets: z.enum(['at_window_end', 'steadily']).default('at_window_end'),
   used_header: z.string().optional(),
+  /**
+   * Headers that tell the limit, what is left of it and when it starts anew: in how many milliseconds (`ms_left`), or the
+   * moment (`ms`, `s`), which is now while something is left.
+   */
+  left_headers: z
+    .strictObject({
+      limit: z.string(),
+      left: z.string(),
+      reset: z.string().optional(),
+      reset_unit: z.enum(['ms_left', 'ms', 's']).default('ms'),
+    })
+    .optional(),
 });
 
 export const venueSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { literal } from '../../naming/literal.js';
-import type { VenueDescription } from '../../../venues/index.js';
+import { countsRequests, type VenueDescription } from '../../../venues/index.js';
 import { candlesView, type CandlesView } from './candles.js';
 import { objectLiteral } from './expression.js';
 import { failuresView, type FailuresView } from './failures.js';
@@ -85,16 +85,20 @@ export function connectorView(
 }
 
 function restView(description: VenueDescription, trades: boolean): RestView {
-  const limits = description.limits.filter(({ counts }) => trades || counts === 'weight');
+  const limits = description.limits.filter((limit) => trades || countsRequests(limit, 'public'));
   return {
     host: description.hosts.rest,
-    limits: limits.map(({ capacity, per, used_header: header, counts }) => {
+    limits: limits.map(({ capacity, per, used_header: used, left_headers: left, counts }) => {
       const entries: (readonly [string, string])[] = [
         ['capacity', literal(capacity)],
         ['per', literal(per)],
       ];
-      if (counts === 'orders') entries.push(['lane', `'orders'`]);
-      if (header !== undefined) entries.push(['usedHeader', literal(header.toLowerCase())]);
+      if (counts !== 'weight') entries.push(['counts', literal([counts].flat())]);
+      if (used !== undefined) entries.push(['usedHeader', literal(used.toLowerCase())]);
+      if (left !== undefined) {
+        const names = { limit: left.limit.toLowerCase(), left: left.left.toLowerCase() };
+        entries.push(['leftHeader', literal(names)]);
+      }
       return objectLiteral(entries) ?? '{}';
     }),
     receiveWindow: trades ? description.auth?.stamp?.past : undefined,

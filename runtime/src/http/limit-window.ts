@@ -1,6 +1,6 @@
 import type { Lane, RateLimit } from './rate-limiter.js';
 
-/** The part of a limit that market data leaves to orders. */
+/** The part of a limit that market data leaves to orders, where it counts both. */
 const RESERVE = 0.1;
 
 /**
@@ -25,7 +25,8 @@ export class LimitWindow {
     if (weight === 0) return now;
     this.forget(now);
     const { capacity } = this.limit;
-    const usable = lane === 'orders' ? capacity : capacity - Math.floor(capacity * RESERVE);
+    const isShared = this.limit.counts?.includes('orders') ?? true;
+    const usable = lane === 'market' && isShared ? capacity - Math.floor(capacity * RESERVE) : capacity;
     // What is heavier than the whole limit goes alone.
     let excess = this.inFlight + this.settled + Math.min(weight, usable) - usable;
     if (excess <= 0) return now;

@@ -5,7 +5,7 @@ import { Answer } from './answer.js';
 import { statusKind, type VenueFailure } from './failure-reader.js';
 import { OrderedLane } from './ordered-lane.js';
 import type { Params } from './params.js';
-import { RateLimiter, type Lane } from './rate-limiter.js';
+import { RateLimiter, type Lane, type RequestKind } from './rate-limiter.js';
 import type { RequestOptions, RestClientOptions } from './rest-client.js';
 import { retryAfterMs } from './retry-after.js';
 import { Transport, type TransportAnswer } from './transport.js';
@@ -72,9 +72,8 @@ export class RequestSender {
   async attempt(call: Call, life: AbortSignal): Promise<Attempt> {
     const { options } = call;
     const signal = anyOf(life, options.signal);
-    const lane = laneOf(call);
     const release = await beforeSending(
-      this.limiter.take(options.weight ?? 1, lane, anyOf(signal, options.withdrawn)),
+      this.limiter.take(options.weight ?? 1, kindOf(call), anyOf(signal, options.withdrawn)),
       this.sourceOf(call),
     );
     try {
@@ -113,7 +112,7 @@ export class RequestSender {
       })
       .catch((error: unknown) => Promise.reject(asException(error, source)));
     const answeredAt = clock.now();
-    this.limiter.note(answer.header);
+    this.limiter.note(kindOf(call), answer.header);
     logger.debug({ request: source, status: answer.status, ms: answeredAt - sentAt }, 'answered');
     return { answer: this.read(answer, source, call.options), sentAt, answeredAt };
   }
@@ -176,6 +175,11 @@ const DEFAULT_MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 function anyOf(first: AbortSignal, second: AbortSignal | undefined): AbortSignal {
   return second === undefined ? first : AbortSignal.any([first, second]);
+}
+
+function kindOf(call: Call): RequestKind {
+  if (laneOf(call) === 'orders') return 'orders';
+  return call.options.signed === true ? 'private' : 'public';
 }
 
 function laneOf({ method, options }: Call): Lane {

@@ -37,7 +37,7 @@ it('an order that waits until the venue may be asked again is not sent once it i
 
 it('an order that waits behind others of this client is not sent once it is cancelled', async () => {
   const { venue, client, clock, order, submit, cancel } = await setUp(answerAll, {
-    limits: [{ capacity: 1, per: '10s', lane: 'orders' }],
+    limits: [{ capacity: 1, per: '10s', counts: ['orders'] }],
   });
   await client.post('/other');
   const submitting = submit();

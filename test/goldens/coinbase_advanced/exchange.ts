@@ -67,7 +67,18 @@ export class Exchange extends BaseExchange<Config> {
     baseUrl: this.host('rest', 'https://api.coinbase.com'),
     environment: this.environment,
     limits: [
-      { capacity: 30, per: '1s' },
+      {
+        capacity: 10,
+        per: '1s',
+        counts: ['public'],
+        leftHeader: { limit: 'x-ratelimit-limit', left: 'x-ratelimit-remaining' },
+      },
+      {
+        capacity: 30,
+        per: '1s',
+        counts: ['private', 'orders'],
+        leftHeader: { limit: 'x-ratelimit-limit', left: 'x-ratelimit-remaining' },
+      },
       { capacity: 10000, per: '1h' },
     ],
     receiveWindow: '120s',
@@ -226,11 +237,7 @@ export class Exchange extends BaseExchange<Config> {
   }
 
   private async fetchInstrument(): Promise<Instrument> {
-    const row = await this.rest.get(
-      `/api/v3/brokerage/market/products/${pathSegment(this.market)}`,
-      {},
-      { weight: 3 },
-    );
+    const row = await this.rest.get(`/api/v3/brokerage/market/products/${pathSegment(this.market)}`);
     if (row.flag('trading_disabled')) this.logger.warn(`${this.market} is not open for trading`);
     return readInstrument(row, this.symbol);
   }
@@ -240,7 +247,6 @@ export class Exchange extends BaseExchange<Config> {
     const answer = await this.rest.get(
       `/api/v3/brokerage/market/products/${pathSegment(this.market)}/candles`,
       { granularity: INTERVALS[this.interval], start: from, end: to },
-      { weight: 3 },
     );
     return readCandle.page(answer.at('candles'));
   }

@@ -65,7 +65,10 @@ export class Exchange extends BaseExchange<Config> {
   private readonly rest = new RestClient({
     baseUrl: this.host('rest', 'https://api.kraken.com'),
     environment: this.environment,
-    limits: [{ capacity: 15, per: '45s' }],
+    limits: [
+      { capacity: 15, per: '15s', counts: ['public'] },
+      { capacity: 15, per: '45s', counts: ['private', 'orders'] },
+    ],
     sign: this.signer,
     failure: krakenSpotFailure,
   });

@@ -65,7 +65,7 @@ export class Exchange extends BaseExchange<Config> {
     environment: this.environment,
     limits: [
       { capacity: 6000, per: '1m', usedHeader: 'x-mbx-used-weight-1m' },
-      { capacity: 50, per: '10s', lane: 'orders', usedHeader: 'x-mbx-order-count-10s' },
+      { capacity: 50, per: '10s', counts: ['orders'], usedHeader: 'x-mbx-order-count-10s' },
     ],
     receiveWindow: '5s',
     sign: this.signer,

@@ -3,6 +3,7 @@ import type { Check } from '../../check.js';
 import { demand, demandEqual } from '../../failure.js';
 import { cancel, restingOrder } from '../../orders.js';
 import type { VenueDescription } from '../../../../venues/index.js';
+import { questionCapacity, refusedForLimits } from './question-limits.js';
 
 const RETRY_AFTER_S = 5;
 /** A burst of more requests than this would make the suite slow. */
@@ -17,7 +18,7 @@ export const R01: Check = {
   applies: (venue) => {
     const balances = toBalances(venue);
     if (balances !== true) return balances;
-    if (!venue.limits.some((limit) => limit.counts === 'weight')) return 'the venue has no limit of weights';
+    if (questionCapacity(venue) === Infinity) return 'the venue has no limit of questions';
     return burstOf(venue) <= MOST_REQUESTS || 'the limit is too wide to be reached in a test';
   },
   run: async (context) => {
@@ -26,8 +27,8 @@ export const R01: Check = {
       session.exchange.getWalletBalance(),
     );
     await session.during(Promise.all(burst), 600_000);
-    const refused = session.sandbox.requests.filter((request) => request.status === 429);
-    demandEqual('requests that the venue refused because of its limit:', refused.length, 0);
+    const refused = refusedForLimits(session.sandbox.requests);
+    demandEqual('requests that the venue refused because of its limit:', refused, 0);
   },
 };
 
@@ -78,6 +79,5 @@ export const R05: Check = {
 };
 
 function burstOf(venue: VenueDescription): number {
-  const limit = venue.limits.find(({ counts }) => counts === 'weight')?.capacity ?? 0;
-  return Math.ceil((limit * 1.1) / (venue.endpoints.balances?.weight ?? 1));
+  return Math.ceil((questionCapacity(venue) * 1.1) / (venue.endpoints.balances?.weight ?? 1));
 }
