@@ -17,21 +17,23 @@ export class Answer {
   private known: unknown;
   /** The same value with long numbers as texts, where it was read from a text. */
   private readonly exact: (() => unknown) | undefined;
+  private readonly mask: ((text: string) => string) | undefined;
 
-  constructor(value: unknown, source: string, exact?: () => unknown, table?: NumberTable) {
+  constructor(value: unknown, source: string, { exact, table, mask }: Origin = {}) {
     this.known = value;
     this.source = source;
     this.exact = exact;
     this.table = table;
+    this.mask = mask;
   }
 
-  /** Reads JSON text; long numbers stay exact, as text. */
-  static parse(text: string, source: string): Answer {
+  /** Reads JSON text; long numbers stay exact, as text. `mask`: for messages, which may show a word of the venue's. */
+  static parse(text: string, source: string, mask?: (text: string) => string): Answer {
     const exact = (): unknown => parseExactJson(text);
     const table = readNumberTable(text);
-    if (table !== undefined) return new Answer(undefined, source, exact, table);
+    if (table !== undefined) return new Answer(undefined, source, { exact, table, mask });
     try {
-      return new Answer(parseJson(text), source, exact);
+      return new Answer(parseJson(text), source, { exact, mask });
     } catch (error) {
       const what =
         text.trim() === '' ? 'an empty body' : text.trimStart().startsWith('<') ? 'HTML' : 'no valid JSON';
@@ -93,7 +95,7 @@ export class Answer {
       return this.fail(path, 'is no object');
     return Object.entries(value).map(([key, item]) => {
       const exact = this.exact === undefined ? undefined : () => valueAt(this.exactAt(path), [key]);
-      return [key, new Answer(item, `${this.place(path)}.${key}`, exact)];
+      return [key, new Answer(item, `${this.place(path)}.${key}`, { exact, mask: this.mask })];
     });
   }
 
@@ -102,7 +104,9 @@ export class Answer {
     return this.entries(path).map(([name, row]) => {
       const members = row.raw();
       const isRow = typeof members === 'object' && members !== null && !Array.isArray(members);
-      return new Answer({ ...(isRow ? members : { value: members }), [nameAs]: name }, row.source);
+      return new Answer({ ...(isRow ? members : { value: members }), [nameAs]: name }, row.source, {
+        mask: this.mask,
+      });
     });
   }
 
@@ -202,7 +206,8 @@ export class Answer {
   }
 
   private child(value: unknown, source: string, path: string): Answer {
-    return new Answer(value, source, this.exact === undefined ? undefined : () => this.exactAt(path));
+    const exact = this.exact === undefined ? undefined : () => this.exactAt(path);
+    return new Answer(value, source, { exact, mask: this.mask });
   }
 
   private exactAt(path: string): unknown {
@@ -223,8 +228,15 @@ export class Answer {
   }
 
   private fail(path: string, fault: string): never {
-    throw new MalformedAnswerException(`${this.source}: ${path === '' ? 'the value' : path} ${fault}`);
+    const message = `${this.source}: ${path === '' ? 'the value' : path} ${fault}`;
+    throw new MalformedAnswerException(this.mask?.(message) ?? message);
   }
+}
+
+interface Origin {
+  readonly exact?: (() => unknown) | undefined;
+  readonly table?: NumberTable;
+  readonly mask?: ((text: string) => string) | undefined;
 }
 
 /** What a frame or an answer is told by. */

@@ -35,6 +35,7 @@ export class RequestSender {
   private readonly transport: Transport;
   private readonly limiter: RateLimiter;
   private readonly ordered: OrderedLane;
+  private readonly mask = (text: string): string => maskSecrets(this.environment.logger, text);
 
   constructor(options: RestClientOptions, serverTime: () => number) {
     const url = new URL(options.baseUrl);
@@ -88,7 +89,7 @@ export class RequestSender {
 
   /** The request in a message; a path may name the account. */
   private sourceOf({ method, path }: Call): string {
-    return maskSecrets(this.environment.logger, `${method} ${path}`);
+    return this.mask(`${method} ${path}`);
   }
 
   private async send(call: Call, signal: AbortSignal): Promise<Attempt> {
@@ -144,7 +145,7 @@ export class RequestSender {
     }
     if (status < 300) {
       if (mayBeEmpty && raw.text === '') return new Answer({}, source);
-      const answer = Answer.parse(raw.text, source);
+      const answer = Answer.parse(raw.text, source, this.mask);
       const failure = this.options.failure?.(answer, status);
       if (failure !== undefined) throw this.failed(raw, source, failure);
       return answer;
@@ -155,9 +156,8 @@ export class RequestSender {
 
   private failed(raw: TransportAnswer, source: string, failure: VenueFailure): VenueException {
     const { kind } = failure;
-    const { logger } = this.environment;
     // Some venues tell the key or the payload again, in the code too where it is a sentence.
-    const [code, message] = [maskSecrets(logger, failure.code), maskSecrets(logger, failure.message)];
+    const [code, message] = [this.mask(failure.code), this.mask(failure.message)];
     const words = [message, code === '' || code === message ? '' : `code ${code}`, `HTTP ${raw.status}`];
     return new VenueException(`${source}: ${words.filter((word) => word !== '').join(', ')}`, {
       kind,

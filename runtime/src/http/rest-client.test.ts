@@ -353,6 +353,24 @@ describe('RestClient', () => {
     expect(String(error) + environment.lines.join('')).not.toMatch(/test-secret|signature=/);
     expect(error).toMatchObject({ kind: 'credentials' });
   });
+
+  it('shows an unknown word of an answer, unless it tells a secret again', async () => {
+    const { client, environment } = await setUp((_request, response) =>
+      sendJson(response, { rows: [{ status: 'ON HOLD' }, { status: 'test-secret' }], 'test-secret': {} }),
+    );
+    environment.logger.redact('test-secret');
+    const answer = await client.get('/orders');
+    const [held, secret] = answer.list('rows');
+    expect(() => held?.oneOf('status', {})).toThrow(
+      'GET /orders rows[0]: status is "ON HOLD", which is not known',
+    );
+    const read = [
+      () => secret?.oneOf('status', {}),
+      () => answer.entries().map(([, entry]) => entry.text('price')),
+      () => answer.rows('', 'name').map((row) => row.oneOf('name', {})),
+    ];
+    for (const tell of read) expect(tell).toThrow(/^(?!.*test-secret)/);
+  });
 });
 
 const withNonce: Partial<RestClientOptions> = {

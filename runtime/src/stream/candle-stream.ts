@@ -8,6 +8,7 @@ import type { Answer } from '../http/answer.js';
 import { holdProcess } from '../hold-process.js';
 import { plotClose } from '../plot/exchange-plot.js';
 import { CandleSequence, type StreamCandle } from './candle-sequence.js';
+import { FutureDoubt } from './future-doubt.js';
 import { HoleProof } from './hole-proof.js';
 import { StreamSession, type StreamMessages, type StreamSessionOptions } from './stream-session.js';
 import type { StreamUrl } from './stream-connection.js';
@@ -96,12 +97,12 @@ export class CandleStream {
       listener,
       sequence: new CandleSequence(this.interval, first),
       holes: new HoleProof(this.interval),
+      future: new FutureDoubt(this.interval),
       session: undefined,
       started: Promise.resolve(),
       timer: undefined,
       isAsking: false,
       fruitless: 0,
-      firstAhead: undefined,
       hasWarned: false,
       watchedGap: undefined,
       letGo: holdProcess(),
@@ -130,30 +131,11 @@ export class CandleStream {
     if (candles.length === 0) return;
     run.lastData = this.environment.clock.now();
     for (const told of candles) {
-      if (this.isBelieved(run, told)) run.sequence.tell(told);
+      if (run.future.believes(told, this.nowMs())) run.sequence.tell(told);
       else this.warnOfFuture(run, told.candle);
     }
     if (run.sequence.hasNext) run.holes.forget();
     this.deliver(run);
-  }
-
-  /**
-   * A single candle of the future would have all the time up to it filled. Where a later one follows it and none of the
-   * present comes in between, it is the venue's clock that runs ahead, as a test venue's does that lives faster.
-   */
-  private isBelieved(run: Run, told: StreamCandle): boolean {
-    const { timestamp } = told.candle;
-    if (!this.isOfTheFuture(told)) run.firstAhead = undefined;
-    else if (run.firstAhead === undefined || timestamp <= run.firstAhead) {
-      run.firstAhead ??= timestamp;
-      return false;
-    }
-    return true;
-  }
-
-  private isOfTheFuture({ candle, closed }: StreamCandle): boolean {
-    const reached = candle.timestamp + (closed === true ? this.interval : 0);
-    return reached > this.nowMs() / 1000 + Math.min(this.interval, MOST_AHEAD_S);
   }
 
   private warnOfFuture(run: Run, { timestamp }: Candle): void {
@@ -267,8 +249,6 @@ export class CandleStream {
   }
 }
 
-/** So many seconds, or one interval where that is less, the clocks may differ. */
-const MOST_AHEAD_S = 60;
 /** For a final frame to come after its interval has ended. */
 const GRACE_MS = 2_000;
 /** For a polled venue to have closed its candle. */
@@ -284,14 +264,13 @@ interface Run {
   listener: CandleListener;
   readonly sequence: CandleSequence;
   readonly holes: HoleProof;
+  readonly future: FutureDoubt;
   session: StreamSession | undefined;
   started: Promise<void>;
   timer: Timer | undefined;
   isAsking: boolean;
   /** Asks in a row that did not bring the next candle. */
   fruitless: number;
-  /** The start of the first candle of the future since the last one of the present. */
-  firstAhead: number | undefined;
   /** Of candles of the future: each of them would fill the log. */
   hasWarned: boolean;
   /** The missing candle that is already waited for. */
