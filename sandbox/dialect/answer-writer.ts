@@ -49,7 +49,7 @@ export class AnswerWriter {
     if ('each' in answer) return this.#each(route, answer.each, form);
     const shown = route.name === 'instruments' ? answer : { ...answer, rows: answer.rows.map(withoutSample) };
     const { endpoint } = route;
-    const repeats = 'repeats' in endpoint ? endpoint.repeats : undefined;
+    const { repeats = 'repeats' in endpoint ? endpoint.repeats : undefined } = answer;
     if (repeats !== undefined) return this.#walked(route, shown, form, { repeats, given });
     return this.#filled(route, shown, form) ?? this.#walked(route, shown, form);
   }

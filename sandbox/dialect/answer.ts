@@ -1,15 +1,19 @@
-import type { ErrorCase } from '../../venues/index.js';
+import type { ErrorCase, Repeats } from '../../venues/index.js';
 import type { Row } from './facts.js';
 
 /** What an endpoint's handler found out; the dialect gives it the venue's shape. */
 export type Answer =
-  /** `next`: where rows of a further page begin. `total`: how many rows all pages have. */
+  /**
+   * `next`: where rows of a further page begin. `total`: how many rows all pages have. `repeats`: what this answer
+   * repeats of its request.
+   */
   | {
       readonly rows: readonly Row[];
       readonly book?: Book | undefined;
       readonly next?: number | undefined;
       readonly total?: number;
       readonly replaced?: Row;
+      readonly repeats?: Repeats;
     }
   /** One for each of several requests, some of which may have failed. */
   | { readonly each: readonly AnswerOfOne[] }

@@ -43,6 +43,8 @@ export interface Asked {
   sort?: 'ascending' | 'descending';
   /** The client id of the order that is replaced. */
   replacedClientId?: string;
+  /** Only what an account has of these. */
+  assets?: readonly string[];
   /** Only orders that are so. */
   status?: OrderStatusName;
 }
@@ -194,6 +196,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   status(asked, text, { words }) {
     const status = words.meaning(text);
     if (status !== undefined) asked.status = status;
+    return undefined;
+  },
+  asset(asked, text, { words }) {
+    asked.assets = text.split(',').map((name) => words.ourAsset(name.trim()));
     return undefined;
   },
   order_id(asked, text, { ids }) {

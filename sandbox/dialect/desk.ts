@@ -90,7 +90,7 @@ export function answerAt(
     case 'fills':
       return { rows: inOrder(fills(desk, asked, account), endpoint, asked) };
     case 'balances':
-      return { rows: balanceRows(desk, account) };
+      return { rows: balances(desk, asked, account) };
     case 'fees':
       return { rows: chosen(desk, asked).map((market) => feeRow(desk, market)) };
     case 'ticker':
@@ -110,6 +110,12 @@ export function answerAt(
     case 'static':
       return { sample: true };
   }
+}
+
+/** What the account has, or what of the assets that were asked for. */
+function balances(desk: Desk, { assets }: Asked, account: string): readonly Row[] {
+  const rows = balanceRows(desk, account);
+  return assets === undefined ? rows : rows.filter(({ facts }) => assets.includes(String(facts.asset)));
 }
 
 /** Whether a request says which order it means. */

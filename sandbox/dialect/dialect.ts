@@ -16,6 +16,7 @@ import { bestRoute, changesOrders, pathBindings, routesOf, type Route } from './
 import { impliedBindings } from './implied-bindings.js';
 import { pageOfRows, wholeList } from './pages.js';
 import { brokenRule } from './request-rules.js';
+import { answerToOtherWord, saying } from './other-words.js';
 import { oneByOne, together } from './several.js';
 import { withSizeUnit } from './size-unit.js';
 import { withFlags } from './order-flags.js';
@@ -132,10 +133,12 @@ export class Dialect {
 
   #perform(request: WireRequest, values: RequestValues, route: Route, account: string): Answer {
     if (values.malformed) return refused('bad_parameter', 'the body is not well formed');
-    const broken = brokenRule(request, values.values, route, this.routes, this.#options.venue.description);
+    const { description } = this.#options.venue;
+    const said = saying(values.values, description.parameters?.nothing);
+    const broken = brokenRule(request, said, route, this.routes, description);
     if (broken !== undefined) return broken;
     const onPath = pathBindings(route, request.path);
-    const requests = values.batch ?? oneByOne(values.values, route);
+    const requests = values.batch ?? oneByOne(said, route);
     const answers = requests.map((given) => this.#performOne(given, onPath, route, account));
     return together(answers, requests, route);
   }
@@ -146,6 +149,8 @@ export class Dialect {
     route: Route,
     account: string,
   ): Answer {
+    const other = answerToOtherWord(given, route.endpoint);
+    if (other !== undefined) return other;
     const asked = this.#asked(given, onPath, route);
     if ('wrong' in asked) return refused(asked.wrong, asked.detail);
     const answer = answerAt(this.#options.desk, route, wholeList(asked, route.endpoint), account);

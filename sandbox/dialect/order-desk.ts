@@ -168,15 +168,14 @@ export function orderHistory(
   account: string,
   which: 'all' | 'finished' = 'all',
 ): readonly Row[] {
-  const { start = 0, end = Infinity, orderId, clientOrderId, side, type } = asked;
+  const { start = 0, end = Infinity, orderId, clientOrderId } = asked;
   const orders = desk.engine
     .orders(account, asked.market?.symbol)
     .filter((order) => which === 'all' || !order.isOpen)
     .filter((order) => order.createdAt >= start && order.createdAt <= end)
-    .filter((order) => order.side === (side ?? order.side) && order.type === (type ?? order.type))
+    .filter((order) => isOfTerms(order, asked))
     .filter((order) => order.id === (orderId ?? order.id) && hasTag(order, asked))
-    .filter((order) => order.clientOrderId === (clientOrderId ?? order.clientOrderId))
-    .filter(({ status }) => asked.status === undefined || isStatusOf(status, asked.status));
+    .filter((order) => order.clientOrderId === (clientOrderId ?? order.clientOrderId));
   return orders.slice(-(asked.limit ?? Infinity)).map((order) => orderRow(desk, order));
 }
 
@@ -186,12 +185,18 @@ export function isStatusOf(status: EngineOrderStatus, wanted: OrderStatusName): 
 
 /** Oldest first. */
 export function openOrders(desk: Desk, asked: Asked, account: string): readonly Row[] {
-  const { market, side, type } = asked;
   return desk.engine
-    .openOrders(account, market?.symbol)
-    .filter((order) => order.side === (side ?? order.side) && order.type === (type ?? order.type))
+    .openOrders(account, asked.market?.symbol)
+    .filter((order) => isOfTerms(order, asked))
     .filter((order) => hasTag(order, asked))
     .map((order) => orderRow(desk, order));
+}
+
+/** Whether it is of the side, type and status asked for; of types that tell how long an order stays, also of that. */
+function isOfTerms(order: EngineOrder, { side, type, timeInForce, status }: Asked): boolean {
+  if (status !== undefined && !isStatusOf(order.status, status)) return false;
+  if (order.side !== (side ?? order.side) || order.type !== (type ?? order.type)) return false;
+  return order.type === 'MARKET' || order.timeInForce === (timeInForce ?? order.timeInForce);
 }
 
 function hasTag(order: EngineOrder, { orderTag }: Asked): boolean {

@@ -133,7 +133,8 @@ export class Words {
   /** An order's type; a venue may have types that carry how long the order stays. */
   type(text: string): { readonly type: 'LIMIT' | 'MARKET'; readonly timeInForce?: TimeInForce } | undefined {
     const orders = this.#description.orders;
-    if (text === orders?.types.limit) return { type: 'LIMIT' };
+    if (text === orders?.types.limit)
+      return text === orders?.time_in_force?.gtc ? { type: 'LIMIT', timeInForce: 'GTC' } : { type: 'LIMIT' };
     if (text === orders?.types.market) return { type: 'MARKET' };
     if (text === orders?.post_only_type) return { type: 'LIMIT', timeInForce: 'POST_ONLY' };
     const timeInForce = this.timeInForce(text);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rowsSchema } from './fields.js';
 import { pathSchema, sampleFileSchema, timeUnitSchema } from './primitives.js';
-import { failedRowsSchema, repeatsSchema } from './refusals.js';
+import { errorCaseNameSchema, failedRowsSchema, repeatsSchema } from './refusals.js';
 import { orderConditionSchema, parametersSchema } from './values.js';
 
 /** `GET /api/v3/klines`, `DELETE /orders/{order_id}`. */
@@ -59,6 +59,15 @@ export const pagesSchema = z.strictObject({
 /** Parameters in the venue's own words; an empty text is a parameter that is not sent. */
 const givenSchema = z.record(z.string().min(1).max(100), z.string());
 
+/**
+ * What a request gives that says another word than `params` has: an empty list (with `{ empty: path }` that word stands
+ * there), or the venue's error.
+ */
+const otherWordsSchema = z.record(
+  z.string().min(1).max(100),
+  z.union([z.literal('empty'), z.strictObject({ empty: pathSchema }), errorCaseNameSchema]),
+);
+
 const endpointShape = {
   request: requestLineSchema,
   /** Request lines that hold instead for some orders: `{ market: POST /buy/market/{symbol} }`; the narrowest that applies. */
@@ -73,6 +82,8 @@ const endpointShape = {
   params: parametersSchema.optional(),
   /** Parameters of the venue that our connector does not send, but its other clients do. */
   accepts: parametersSchema.optional(),
+  /** What is asked for that this mock has none of: `{ instType: empty }` of derivatives. */
+  other_words: otherWordsSchema.optional(),
   /** The same endpoint under other request lines (a batch form has its own entry under `serves`). */
   time_unit: timeUnitSchema.optional(),
   /** The HTTP status of success. Default 200. */

@@ -1,5 +1,11 @@
 import { z } from 'zod';
+import { ERROR_KINDS, type ErrorCase } from '../words.js';
 import { pathSchema, sampleFileSchema } from './primitives.js';
+
+// The kinds are the one list of names; zod wants it as a tuple.
+const ERROR_CASES = Object.keys(ERROR_KINDS) as [ErrorCase, ...ErrorCase[]];
+
+export const errorCaseNameSchema = z.enum(ERROR_CASES);
 
 /**
  * Path → what a refusal repeats there: a parameter of the request as it was `sent` (a text is empty, anything else left

@@ -15,13 +15,10 @@ import {
   templateSchema,
   timeUnitSchema,
 } from './primitives.js';
-import { repeatsSchema } from './refusals.js';
+import { errorCaseNameSchema, repeatsSchema } from './refusals.js';
 import { servedStreamSchema } from './served-streams.js';
 import { candleStreamSchema, orderStreamSchema } from './streams.js';
 import { sideWordsSchema } from './values.js';
-import { ERROR_KINDS, type ErrorCase } from '../words.js';
-
-const ERROR_CASES = Object.keys(ERROR_KINDS) as [ErrorCase, ...ErrorCase[]];
 
 const errorCaseSchema = z.strictObject({
   status: z.number().int().min(100).max(599),
@@ -206,13 +203,15 @@ export const venueSchema = z.strictObject({
     sample: sampleFileSchema,
     /** What refusals repeat of the request, wherever they have the place. */
     repeats: repeatsSchema.optional(),
-    cases: z.partialRecord(z.enum(ERROR_CASES), errorCaseSchema),
+    cases: z.partialRecord(errorCaseNameSchema, errorCaseSchema),
   }),
-  /** What the venue makes of parameters that it does not know, and of one that comes twice. */
+  /** What the venue makes of parameters that it does not know, of one that comes twice, and of one that says nothing. */
   parameters: z
     .strictObject({
       unknown: z.enum(['ignored', 'refused']).default('ignored'),
       duplicate: z.enum(['ignored', 'refused']).default('ignored'),
+      /** Texts that count as nothing sent, as the venue's own client writes them. */
+      nothing: z.array(z.string().min(1).max(20)).optional(),
     })
     .optional(),
   /** Path → field: what every answer has that has the path, failures too (`requestTime: time`). */
