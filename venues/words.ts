@@ -64,6 +64,9 @@ export const ERROR_KINDS = {
   get_unknown_order: 'order-not-found',
   /** A stream's token that was never given out, has expired or was released. */
   unknown_stream_token: 'other',
+  /** On a socket: what needs a login came before one, and a message that the venue does not know. */
+  not_logged_in: 'credentials',
+  bad_message: 'other',
   rate_limit: 'rate-limit',
   internal: 'unavailable',
   maintenance: 'maintenance',

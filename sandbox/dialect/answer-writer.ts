@@ -5,10 +5,11 @@ import { answerTemplate, type AnswerTemplate } from './answer-template.js';
 import type { Desk } from './desk.js';
 import { jsonText } from './exact-number.js';
 import { describedRefusal } from './described-refusal.js';
-import { withFailedRows } from './failed-rows.js';
+import { withFailedRows, type FailedOne } from './failed-rows.js';
 import type { Facts, Row } from './facts.js';
 import type { Ids } from './ids.js';
 import { withNextPage } from './pages.js';
+import { refusalText } from './refusal-text.js';
 import type { Route } from './routes.js';
 import { tickerFacts } from './ticker.js';
 import type { Words } from './words.js';
@@ -117,10 +118,20 @@ export class AnswerWriter {
             failedRows,
             items: response?.items ?? '',
             sample: venue.samples.get(failedRows.sample),
-            words: (wanted) => describedRefusal(wanted, venue.description.errors),
+            words: (failed) => this.#words(failed, route),
             repeated: (row, repeats, given) => this.#repeated(row, repeats, given),
           });
     return jsonText(inForm(this.stamped(complete, rows, route), form));
+  }
+
+  /** The venue's code and words for one of several requests. */
+  #words(
+    { refused, given, about }: FailedOne,
+    { endpoint }: Route,
+  ): { code: string | number; message: string } {
+    const { venue, words } = this.#options;
+    const { code, message } = describedRefusal(refused, venue.description.errors);
+    return { code, message: refusalText(message, { endpoint, given, about }, words) };
   }
 
   #repeated(document: unknown, repeats: Repeats | undefined, given: Given): unknown {

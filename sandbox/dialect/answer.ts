@@ -35,10 +35,16 @@ export interface Refusal {
   readonly refused: ErrorCase;
   /** Why, in our words: for the request log. */
   readonly detail?: string;
+  /** The parameter that is missing or wrong: the venue's name for it, or ours. */
+  readonly about?: string;
 }
 
-export function refused(errorCase: ErrorCase, detail?: string): Refusal {
-  return detail === undefined ? { refused: errorCase } : { refused: errorCase, detail };
+export function refused(errorCase: ErrorCase, detail?: string, about?: string): Refusal {
+  return {
+    refused: errorCase,
+    ...(detail === undefined ? {} : { detail }),
+    ...(about === undefined ? {} : { about }),
+  };
 }
 
 /** Why something was refused, in our words; `undefined` where nothing was. */

@@ -56,6 +56,8 @@ export interface Wrong {
   readonly wrong: ErrorCase;
   /** What is wrong, for the request log. */
   readonly detail: string;
+  /** The placeholder whose value is wrong. */
+  readonly about?: string;
 }
 
 interface DecodeContext {
@@ -71,7 +73,8 @@ export function decodeRequest(bindings: Bindings, context: DecodeContext): Asked
     const reader = READERS[name];
     if (reader === undefined || text === '') continue;
     const wrong = reader(asked, text, context, filter);
-    if (wrong !== undefined) return { wrong, detail: `${name} ${JSON.stringify(text.slice(0, 60))}` };
+    if (wrong !== undefined)
+      return { wrong, detail: `${name} ${JSON.stringify(text.slice(0, 60))}`, about: name };
   }
   const base = bindings.get('base')?.text;
   const quote = bindings.get('quote')?.text;

@@ -43,6 +43,7 @@ const FALLBACKS: Partial<Record<ErrorCase, readonly ErrorCase[]>> = {
   get_unknown_order: ['cancel_unknown_order'],
   cancel_unknown_order: ['get_unknown_order'],
   unknown_stream_token: ['not_found'],
+  not_logged_in: ['bad_signature'],
   maintenance: ['internal'],
 };
 

@@ -15,6 +15,7 @@ import { RouteTable } from './route-table.js';
 import { bestRoute, changesOrders, pathBindings, routesOf, type Route } from './routes.js';
 import { impliedBindings } from './implied-bindings.js';
 import { pageOfRows, wholeList } from './pages.js';
+import { refusalText } from './refusal-text.js';
 import { brokenRule } from './request-rules.js';
 import { answerToOtherWord, saying } from './other-words.js';
 import { oneByOne, together } from './several.js';
@@ -60,8 +61,10 @@ export class Dialect {
   constructor(options: DialectOptions) {
     this.#options = options;
     this.#answers = new AnswerWriter(options);
-    this.errors = new ErrorReplies(options.venue, (document, given) =>
-      this.#answers.refusal(document, given),
+    this.errors = new ErrorReplies(
+      options.venue,
+      (document, given) => this.#answers.refusal(document, given),
+      (message, request) => refusalText(message, request, options.words),
     );
     this.routes = routesOf(options.venue.description);
     this.#table = new RouteTable(this.routes);
@@ -152,7 +155,7 @@ export class Dialect {
     const other = answerToOtherWord(given, route.endpoint);
     if (other !== undefined) return other;
     const asked = this.#asked(given, onPath, route);
-    if ('wrong' in asked) return refused(asked.wrong, asked.detail);
+    if ('wrong' in asked) return refused(asked.wrong, asked.detail, asked.about);
     const answer = answerAt(this.#options.desk, route, wholeList(asked, route.endpoint), account);
     return 'rows' in answer
       ? pageOfRows(answer, asked, route.endpoint, this.#answers.writing(route))
@@ -190,7 +193,8 @@ export class Dialect {
     headers: Readonly<Record<string, string>>,
     { values }: RequestValues,
   ): WireReply {
-    if ('refused' in answer) return this.errors.reply(answer.refused, route.endpoint, headers, values);
+    if ('refused' in answer)
+      return this.errors.reply(answer.refused, route.endpoint, headers, values, answer.about);
     return {
       status: route.endpoint.status ?? 200,
       headers: { 'content-type': 'application/json', ...headers },

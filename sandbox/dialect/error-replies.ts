@@ -7,6 +7,7 @@ import {
   type ServedEndpoint,
 } from '../../venues/index.js';
 import { describedRefusal } from './described-refusal.js';
+import type { RefusedRequest } from './refusal-text.js';
 import type { WireReply } from './wire.js';
 import { copy, replaceAt } from './write-rows.js';
 
@@ -16,22 +17,32 @@ type Given = Readonly<Record<string, unknown>>;
 export class ErrorReplies {
   readonly #venue: LoadedVenue;
   readonly #stamped: (document: unknown, given: Given) => unknown;
+  readonly #worded: (message: string, request: RefusedRequest) => string;
 
-  /** `stamped` writes what every answer of the venue has, and what refusals repeat of the request. */
-  constructor(venue: LoadedVenue, stamped: (document: unknown, given: Given) => unknown) {
+  /**
+   * `stamped` writes what every answer of the venue has, and what refusals repeat of the request; `worded` a message with
+   * what it says of the request.
+   */
+  constructor(
+    venue: LoadedVenue,
+    stamped: (document: unknown, given: Given) => unknown,
+    worded: (message: string, request: RefusedRequest) => string = (message) => message,
+  ) {
     this.#venue = venue;
     this.#stamped = stamped;
+    this.#worded = worded;
   }
 
   /**
    * The reply for a case; a case that the description does not list takes the nearest one that it does. `given`: what
-   * the client sent.
+   * the client sent; `about`: what of it is wrong.
    */
   reply(
     wanted: ErrorCase,
     endpoint?: Endpoint | ServedEndpoint,
     headers: Readonly<Record<string, string>> = {},
     given: Given = {},
+    about?: string,
   ): WireReply {
     const { errors } = this.#venue.description;
     const { answer } = errors;
@@ -40,15 +51,16 @@ export class ErrorReplies {
     const failure = endpoint !== undefined && 'failure' in endpoint ? (endpoint.failure ?? answer) : answer;
     const document = copy(this.#venue.samples.get(sample) ?? {});
     const coded = writeFirst(document, failure.code, code, answer.code);
-    const worded = writeFirst(coded, failure.message, message, answer.message);
+    const words = this.#worded(message, { endpoint, given, about });
+    const worded = writeFirst(coded, failure.message, words, answer.message);
     const body = JSON.stringify(this.#stamped(worded, given));
     return { status, headers: { 'content-type': 'application/json', ...headers }, body };
   }
 
   /** The words and code of a case, for a stream's refusal. */
   words(wanted: ErrorCase): { readonly code: string | number; readonly message: string } {
-    const described = this.#venue.description.errors.cases[wanted];
-    return { code: described?.code ?? wanted, message: described?.message ?? wanted.replaceAll('_', ' ') };
+    const { code, message } = describedRefusal(wanted, this.#venue.description.errors);
+    return { code, message: this.#worded(message, { endpoint: undefined, given: {} }) };
   }
 }
 

@@ -11,7 +11,7 @@ interface FailedRowsOptions {
   /** An answer with a failed row, as documented. */
   readonly sample: unknown;
   /** The venue's code and words for a case. */
-  readonly words: (wanted: ErrorCase) => { readonly code: string | number; readonly message: string };
+  readonly words: (failed: FailedOne) => { readonly code: string | number; readonly message: string };
   readonly repeated: (row: unknown, repeats: Repeats | undefined, given: Given) => unknown;
 }
 
@@ -36,17 +36,17 @@ export function withFailedRows(
   return withTexts(told, textsFor(failed, failedRows));
 }
 
-type FailedOne = Extract<AnswerOfOne, { readonly refused: ErrorCase }>;
+export type FailedOne = Extract<AnswerOfOne, { readonly refused: ErrorCase }>;
 
 function failedRow(
-  { refused, given }: FailedOne,
+  one: FailedOne,
   { failedRows, items, sample, words, repeated }: FailedRowsOptions,
 ): unknown {
   const row = copy(rowsAt(sample, failedRows.items ?? items)[0]);
-  const { code, message } = words(refused);
+  const { code, message } = words(one);
   const coded = failedRows.code === undefined ? row : replaceLike(row, failedRows.code, code);
   const worded = failedRows.message === undefined ? coded : replaceAt(coded, failedRows.message, message);
-  return repeated(worded, failedRows.repeats, given);
+  return repeated(worded, failedRows.repeats, one.given);
 }
 
 /** The list with a code for each request: of one that was done as documented. */
@@ -60,7 +60,7 @@ function withOutcomes(
   const outcomes = each.map((one) => {
     const outcome = copy(sample);
     if (!('refused' in one)) return outcome;
-    const said = words(one.refused);
+    const said = words(one);
     return replaceAt(replaceLike(outcome, code, said.code), message, said.message);
   });
   return replaceAt(document, items, outcomes);

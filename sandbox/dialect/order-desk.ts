@@ -17,10 +17,12 @@ import { meaningOf } from './words.js';
 export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   const { market, side } = asked;
   const type = asked.type ?? (asked.price === undefined ? 'MARKET' : 'LIMIT');
-  if (market === undefined || side === undefined) return refused('missing_parameter', 'symbol, side');
-  if (asked.size === undefined && asked.quoteSize === undefined) return refused('missing_parameter', 'size');
+  if (market === undefined || side === undefined)
+    return refused('missing_parameter', 'symbol, side', 'symbol, side');
+  if (asked.size === undefined && asked.quoteSize === undefined)
+    return refused('missing_parameter', 'size', 'size');
   if (type === 'LIMIT' && (asked.price === undefined || asked.size === undefined))
-    return refused('missing_parameter', 'price, size');
+    return refused('missing_parameter', 'price, size', 'price, size');
   const { size, quoteSize, price, timeInForce, selfTrade } = asked;
   const clientOrderId = asked.clientOrderId ?? assignedId(desk);
   const request: Mutable<PlaceRequest> = { symbol: market.symbol, side, type };
@@ -32,7 +34,7 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   if (asked.orderTag !== undefined) request.tag = asked.orderTag;
   if (selfTrade !== undefined) request.selfTrade = selfTrade;
   if (asked.clientOrderId !== undefined && !fitsClientId(desk.description, asked.clientOrderId)) {
-    return refused('bad_parameter', 'client order id');
+    return refused('bad_parameter', 'client order id', 'client_order_id');
   }
   const placed =
     asked.isDryRun === true ? desk.engine.check(account, request) : desk.engine.place(account, request);
@@ -87,7 +89,7 @@ export function cancelOrder(desk: Desk, asked: Asked, account: string): Answer {
   const isTag = asked.orderTag !== undefined && (asked.orderId ?? NO_ORDER) === NO_ORDER;
   if (isTag && asked.clientOrderId === undefined) return cancelOpenOrders(desk, asked, account, 'refused');
   const order = findOrder(desk, asked, account);
-  if (order === undefined) return refused('missing_parameter', 'order id or client order id');
+  if (order === undefined) return refused('missing_parameter', 'order id or client order id', 'order_id');
   if ('refused' in order) return refused('cancel_unknown_order', order.detail);
   if (order.isOpen && desk.faults.strikeOrderEvents('fill_before_cancel')) desk.engine.forceFill(order.id);
   const cancelId = asked.cancelId ?? (namesCancels(desk.description) ? desk.nextClientOrderId() : undefined);
@@ -136,7 +138,7 @@ export function getOrder(desk: Desk, asked: Asked, account: string): Answer {
   const order = findOrder(desk, asked, account);
   if (order === undefined)
     return asked.orderTag === undefined
-      ? refused('missing_parameter', 'order id or client order id')
+      ? refused('missing_parameter', 'order id or client order id', 'order_id')
       : { rows: ordersToSearch(desk, asked, account) };
   if ('refused' in order) return order;
   const isHidden = desk.description.endpoints.finished_orders !== undefined && !order.isOpen;

@@ -14,7 +14,7 @@ export function answerToOtherWord(
     if (word === '' || word === scalarText(params[name])) continue;
     if (answer === 'empty') return { rows: [] };
     if (typeof answer === 'object') return { rows: [], repeats: { [answer.empty]: { sent: name } } };
-    return refused(answer, `${name} ${JSON.stringify(word.slice(0, 60))}`);
+    return refused(answer, `${name} ${JSON.stringify(word.slice(0, 60))}`, name);
   }
   return undefined;
 }

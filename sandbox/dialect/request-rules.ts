@@ -39,9 +39,9 @@ export function brokenRule(
   for (const { when, given: sent, needs, forbids } of route.endpoint.rules ?? []) {
     if ((when !== undefined && !holds(when, given)) || sent?.some(isEmpty) === true) continue;
     const missing = needs?.find(isEmpty);
-    if (missing !== undefined) return refused('missing_parameter', missing);
+    if (missing !== undefined) return refused('missing_parameter', missing, missing);
     const unwanted = forbids?.find(isGiven);
-    if (unwanted !== undefined) return refused('unwanted_parameter', unwanted);
+    if (unwanted !== undefined) return refused('unwanted_parameter', unwanted, unwanted);
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { isTemplateRecord } from '../dialect/template-kinds.js';
 import { parseJson } from '../dialect/request-values.js';
 import type { StreamConnection } from './connection.js';
 import { matchMessage } from './match-message.js';
-import { renderMessage, stampMatch } from './render-message.js';
+import { echo, renderMessage, stampMatch } from './render-message.js';
 
 /** Keeps one connection alive in the venue's way, and drops a client that does not do its part. */
 export class KeepAliveWatch {
@@ -61,7 +61,11 @@ export class KeepAliveWatch {
     else if (rule.kind === 'answer') this.#unansweredSince = undefined;
     else
       this.#connection.sendKeepAlive(
-        renderMessage(rule.expect, (name) => match.get(name)?.text ?? this.#own(name)),
+        echo(
+          renderMessage(rule.expect, (name) => match.get(name)?.text ?? this.#own(name)),
+          rule.echo,
+          message,
+        ),
       );
     return true;
   }

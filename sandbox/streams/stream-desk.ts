@@ -116,7 +116,7 @@ export class StreamDesk {
 
   receive(connection: StreamConnection, text: string): void {
     const message = parseJson(text);
-    if (typeof message !== 'object' || message === null) return this.#refuse(connection, {});
+    if (typeof message !== 'object' || message === null) return this.#refuse(connection, text);
     const found = findCommands(this.#commands, message);
     if (found.length === 0) return this.#unknown(connection, message);
     found.forEach((one, index) => this.#obey(connection, one, message, index === 0));
@@ -245,8 +245,9 @@ export class StreamDesk {
       connection.account = keys.find(bound.get('wallet_address')?.text ?? '')?.account ?? '';
     }
     if (connection.account === undefined) {
-      const detail = token === undefined ? 'no login came before it' : 'the token is not valid';
-      return { refusal: 'bad_signature', detail };
+      return token === undefined
+        ? { refusal: 'not_logged_in', detail: 'no login came before it' }
+        : { refusal: 'bad_signature', detail: 'the token is not valid' };
     }
     const asked = this.#asked(bound);
     return 'wrong' in asked ? { refusal: asked.wrong, detail: asked.detail, verdict } : { verdict };
@@ -389,7 +390,7 @@ export class StreamDesk {
   }
 
   #refuse(connection: StreamConnection, message: unknown): void {
-    this.#replies.refuse(connection, this.#commandAt(connection), message, 'bad_parameter');
+    this.#replies.refuse(connection, this.#commandAt(connection), message, 'bad_message');
   }
 
   /** A command of the stream that the connection's address belongs to. */

@@ -1,5 +1,7 @@
 import {
+  isRecord,
   readPath,
+  renderTemplate,
   type CandleStreamDescription,
   type ErrorCase,
   type LoadedVenue,
@@ -64,16 +66,14 @@ export class StreamReplies {
   ): string | undefined {
     const refused = command?.stream.refused;
     if (refused === undefined) return undefined;
-    let frame = stampMatch(this.#venue.samples.get(refused.sample), refused.match, () => undefined);
-    if (command?.kind === 'orders' || (command?.served !== undefined && isPrivate(command.served))) {
-      const words = this.#errors.words(wrong);
-      frame = replaceAt(frame, refused.message, words.message);
-      const code = refused.message.replace(/[^.]+$/, 'code');
-      const sample = readPath(frame, code);
-      const known = sample !== undefined && !(code in refused.match);
-      if (known) frame = replaceAt(frame, code, typeof sample === 'string' ? String(words.code) : words.code);
-    }
-    return sent(connection, echo(frame, atIndex(refused.echo, index), message));
+    const frame = stampMatch(this.#venue.samples.get(refused.sample), refused.match, () => undefined);
+    const isAccount =
+      command?.kind === 'orders' || (command?.served !== undefined && isPrivate(command.served));
+    const { [wrong]: own, unknown_symbol: usual } = refused.cases ?? {};
+    const words = own ?? (isAccount ? this.#errors.words(wrong) : usual);
+    const told =
+      words === undefined ? frame : withWords(frame, refused, words, askedText(message, refused, index));
+    return sent(connection, echo(told, atIndex(refused.echo, index), message));
   }
 
   /** Answers a question for the subscriptions, where the venue's acknowledgement has a place for a result. */
@@ -88,6 +88,47 @@ export class StreamReplies {
     return true;
   }
 }
+
+type Refused = NonNullable<StreamCommand['stream']['refused']>;
+
+interface RefusedWords {
+  readonly code?: string | number | undefined;
+  readonly message: string;
+}
+
+/** The frame with the case's words, and with its code where the frame has a place for one. */
+function withWords(
+  frame: unknown,
+  { message: place, match }: Refused,
+  { code, message }: RefusedWords,
+  texts: ReadonlyMap<string, string>,
+): unknown {
+  const text = renderTemplate(message, ({ name }) => texts.get(name) ?? '') ?? message;
+  const worded = replaceAt(frame, place, text);
+  const codePlace = place.replace(/[^.]+$/, 'code');
+  const sample = readPath(worded, codePlace);
+  if (code === undefined || sample === undefined || codePlace in match) return worded;
+  return replaceAt(worded, codePlace, typeof sample === 'string' ? String(code) : code);
+}
+
+/** What a client's message asks for: a text, or the members of an object with their names. */
+function askedText(message: unknown, { asked }: Refused, index: number): ReadonlyMap<string, string> {
+  const request = typeof message === 'string' ? message : JSON.stringify(message);
+  const place = asked?.replace('[0]', `[${index}]`);
+  const found = place === undefined ? undefined : readPath(message, place);
+  const text = isRecord(found)
+    ? Object.entries(found)
+        .map(([name, value]) => `${name}:${String(value)}`)
+        .join(',')
+    : String(found ?? '');
+  return new Map([
+    ['asked', text.slice(0, LONGEST)],
+    ['request', request.slice(0, LONGEST)],
+  ]);
+}
+
+/** No answer is longer for a message that is. */
+const LONGEST = 300;
 
 function sent(connection: StreamConnection, frame: unknown): string {
   const text = JSON.stringify(frame);

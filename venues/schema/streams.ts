@@ -26,6 +26,8 @@ export const keepAliveSchema = z.discriminatedUnion('kind', [
     kind: z.literal('message'),
     send: parameterSchema,
     expect: parameterSchema,
+    /** What the answer copies from the question, where that has it. */
+    echo: z.record(pathSchema, pathSchema).optional(),
     every: durationSchema,
     timeout: durationSchema,
   }),
