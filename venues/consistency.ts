@@ -115,12 +115,12 @@ function neededParts(description: VenueDescription): readonly Finding[] {
 }
 
 const PLACEHOLDERS = [
-  'symbol symbols market_index base quote interval start end limit cursor side type time_in_force size quote_size price client_order_id order_tag order_id cancel_id channel submitted newer_than sort replaced_client_id status asset self_trade',
+  'symbol symbols market_index base quote interval start end limit cursor side type time_in_force size quote_size price client_order_id order_tag order_id fill_id cancel_id channel submitted newer_than sort replaced_client_id status asset self_trade',
   'api_key api_secret passphrase account_id wallet_address stamp nonce uuid signature token method host path query path_query',
   'body content_type receive_window signed_as sorted_params sorted_query',
 ].flatMap((names) => names.split(' '));
 
-const FILTERS = ['lower', 'upper', 'ours', 'number', 's', 'ms', 'us', 'ns', 'iso'];
+const FILTERS = ['lower', 'upper', 'ours', 'number', 'list', 's', 'ms', 'us', 'ns', 'iso'];
 
 function unknownPlaceholders(value: unknown, path: readonly string[]): readonly Finding[] {
   if (path[0] === 'docs' || path[0] === 'name' || path.at(-1) === 'describe' || path.at(-1) === 'message')
@@ -135,6 +135,8 @@ function unknownPlaceholders(value: unknown, path: readonly string[]): readonly 
       }
       if (filter !== undefined && !FILTERS.includes(filter))
         return [[path, `|${filter} is no filter; known: ${FILTERS.join(', ')}`]];
+      if (filter === 'list' && path[0] === 'endpoints' && path[2] !== 'accepts')
+        return [[path, '|list is for what other clients send; put it under accepts']];
       return [];
     });
   }

@@ -86,6 +86,8 @@ export const FIELD_KINDS = {
   ending: 'ending',
   created_at: 'time',
   updated_at: 'time',
+  /** When an order ended; an open one has none. */
+  closed_at: 'time',
   // one fill
   fill_id: 'text',
   fill_price: 'decimal',

@@ -41,4 +41,4 @@ export type {
   SideWords,
   StatusCase,
 } from './schema/values.js';
-export type { Endings, OrderStatusName, TimeUnit } from './schema/primitives.js';
+export type { Endings, OrderStatusName, PlacedUnit, TimeUnit } from './schema/primitives.js';

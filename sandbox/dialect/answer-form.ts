@@ -13,7 +13,9 @@ export function askedForm(
 
 /** The answer in a form: without what the description leaves out of it. */
 export function inForm(document: unknown, form: Form | undefined): unknown {
-  if (form === undefined || !isRecord(document)) return document;
+  if (form === undefined) return document;
+  if (Array.isArray(document)) return document.map((row) => inForm(row, inside('*', form.drops ?? [])));
+  if (!isRecord(document)) return document;
   const { keeps, drops = [] } = form;
   return Object.fromEntries(
     Object.entries(document).flatMap(([name, value]) =>
@@ -24,8 +26,11 @@ export function inForm(document: unknown, form: Form | undefined): unknown {
   );
 }
 
-/** What is left out inside a member: of `result.txid` in `result` it is `txid`. */
+/** What is left out inside a member: of `result.txid` in `result` it is `txid`; `*` is any member, or each row. */
 function inside(name: string, drops: readonly string[]): Form | undefined {
-  const own = drops.filter((path) => path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1));
+  const own = drops.flatMap((path) => {
+    const [first = '', ...rest] = path.split('.');
+    return rest.length > 0 && (first === name || first === '*') ? [rest.join('.')] : [];
+  });
   return own.length === 0 ? undefined : { when: {}, drops: own };
 }

@@ -47,6 +47,11 @@ export function refused(errorCase: ErrorCase, detail?: string, about?: string): 
   };
 }
 
+/** For a parameter that is missing or wrong. */
+export function refusedFor(errorCase: ErrorCase, about: string): Refusal {
+  return refused(errorCase, about, about);
+}
+
 /** Why something was refused, in our words; `undefined` where nothing was. */
 export function refusalDetail(answer: Answer): string | undefined {
   if ('refused' in answer) return answer.detail;

@@ -25,6 +25,10 @@ export interface Asked {
   quoteSize?: string;
   price?: string;
   clientOrderId?: string;
+  /** What the order's fees are taken in, where the request chooses it. */
+  feeIn?: 'base' | 'quote';
+  /** Parameters that the venue repeats later on, as the client wrote them. */
+  sent?: Readonly<Record<string, unknown>>;
   /** The order is only checked. */
   isDryRun?: boolean;
   /** A cancel's own. */
@@ -37,6 +41,8 @@ export interface Asked {
   orderTag?: string;
   /** A stream's. */
   token?: string;
+  /** Of one fill alone; `NO_ORDER` where the text is none of the venue's ids. */
+  fillId?: string;
   /** Only rows of a list after this one, as the venue spells it. */
   newerThan?: string;
   /** The order of a list's rows, where the request names one. */
@@ -72,7 +78,8 @@ export function decodeRequest(bindings: Bindings, context: DecodeContext): Asked
   for (const { name, filter, text } of bindings.values()) {
     const reader = READERS[name];
     if (reader === undefined || text === '') continue;
-    const wrong = reader(asked, text, context, filter);
+    // Of several values each is a request of its own by now.
+    const wrong = reader(asked, text, context, filter === 'list' ? undefined : filter);
     if (wrong !== undefined)
       return { wrong, detail: `${name} ${JSON.stringify(text.slice(0, 60))}`, about: name };
   }
@@ -203,6 +210,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   asset(asked, text, { words }) {
     asked.assets = text.split(',').map((name) => words.ourAsset(name.trim()));
+    return undefined;
+  },
+  fill_id(asked, text, { ids }) {
+    asked.fillId = ids.fillId.decode(text) ?? NO_ORDER;
     return undefined;
   },
   order_id(asked, text, { ids }) {

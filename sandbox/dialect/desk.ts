@@ -4,7 +4,7 @@ import type { FaultPlan } from '../faults/fault-plan.js';
 import type { MatchingEngine } from '../engine/matching-engine.js';
 import type { CandleStore } from '../market/candle-store.js';
 import { INTERVAL_SECONDS, type CandlesEndpoint, type VenueDescription } from '../../venues/index.js';
-import { refused, type Answer } from './answer.js';
+import { refused, refusedFor, type Answer } from './answer.js';
 import type { Asked } from './asked.js';
 import { balanceRows } from './balance-rows.js';
 import { pageOfCandles } from './candle-page.js';
@@ -167,7 +167,7 @@ function candles(desk: Desk, asked: Asked): Answer {
   const usual = INTERVALS.get(page.interval ?? '');
   const { market, intervalSeconds = usual } = asked;
   if (market === undefined || intervalSeconds === undefined)
-    return refused('missing_parameter', 'symbol, interval', 'symbol, interval');
+    return refusedFor('missing_parameter', 'symbol, interval');
   const rows = pageOfCandles(
     desk.candles(market.symbol),
     { ...asked, intervalSeconds },
@@ -189,7 +189,7 @@ function feeRow(desk: Desk, market: Market): Row {
 }
 
 function trades(desk: Desk, asked: Asked, endpoint: Route['endpoint']): Answer {
-  if (asked.market === undefined) return refused('missing_parameter', 'symbol', 'symbol');
+  if (asked.market === undefined) return refusedFor('missing_parameter', 'symbol');
   const { symbol } = asked.market;
   const recent = desk.engine.recentTrades(symbol, asked.limit ?? 100);
   const rows = recent.map((trade): Row => ({ facts: publicTrade(trade) }));
@@ -203,7 +203,7 @@ function inOrder(rows: readonly Row[], endpoint: Route['endpoint'], asked: Asked
 
 /** The venue's own depth limits apart: at most as many levels as were asked for. */
 function book(desk: Desk, asked: Asked): Answer {
-  if (asked.market === undefined) return refused('missing_parameter', 'symbol', 'symbol');
+  if (asked.market === undefined) return refusedFor('missing_parameter', 'symbol');
   const { symbol } = asked.market;
   const { bids, asks } = desk.engine.book(symbol, asked.limit ?? BOOK_LEVELS);
   const facts: Facts = { symbol, time: desk.now(), sequence: desk.now() };

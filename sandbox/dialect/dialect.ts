@@ -16,8 +16,9 @@ import { bestRoute, changesOrders, pathBindings, routesOf, type Route } from './
 import { impliedBindings } from './implied-bindings.js';
 import { pageOfRows, wholeList } from './pages.js';
 import { refusalText } from './refusal-text.js';
-import { brokenRule } from './request-rules.js';
+import { brokenRule, brokenTerms } from './request-rules.js';
 import { answerToOtherWord, saying } from './other-words.js';
+import { repeatedNames } from './sent-parameter.js';
 import { oneByOne, together } from './several.js';
 import { withSizeUnit } from './size-unit.js';
 import { withFlags } from './order-flags.js';
@@ -57,6 +58,8 @@ export class Dialect {
   readonly #answers: AnswerWriter;
   readonly #table: RouteTable;
   readonly #limits: RateLimits;
+  /** Parameters of orders that answers repeat. */
+  readonly #repeated: readonly string[];
 
   constructor(options: DialectOptions) {
     this.#options = options;
@@ -68,6 +71,7 @@ export class Dialect {
     );
     this.routes = routesOf(options.venue.description);
     this.#table = new RouteTable(this.routes);
+    this.#repeated = repeatedNames(options.venue.description);
     this.#limits = new RateLimits(options.venue.description.limits);
   }
 
@@ -138,11 +142,19 @@ export class Dialect {
     if (values.malformed) return refused('bad_parameter', 'the body is not well formed');
     const { description } = this.#options.venue;
     const said = saying(values.values, description.parameters?.nothing);
-    const broken = brokenRule(request, said, route, this.routes, description);
+    const { endpoint } = route;
+    const isBatch = values.batch !== undefined || ('several' in endpoint && endpoint.several !== undefined);
+    const broken =
+      brokenRule(request, said, route, this.routes, description) ??
+      (isBatch ? undefined : brokenTerms(said, route));
     if (broken !== undefined) return broken;
     const onPath = pathBindings(route, request.path);
     const requests = values.batch ?? oneByOne(said, route);
-    const answers = requests.map((given) => this.#performOne(given, onPath, route, account));
+    // The rules are those of one order: each of a batch has its own terms.
+    const answers = requests.map(
+      (given) =>
+        (isBatch ? brokenTerms(given, route) : undefined) ?? this.#performOne(given, onPath, route, account),
+    );
     return together(answers, requests, route);
   }
 
@@ -171,6 +183,8 @@ export class Dialect {
     const asked = decodeRequest(withPath(bound, onPath), { words, ids, timeUnit: this.#timeUnit(route) });
     if ('wrong' in asked) return asked;
     const { orders } = this.#options.venue.description;
+    const repeated = this.#repeated.filter((name) => given[name] !== undefined);
+    if (repeated.length > 0) asked.sent = Object.fromEntries(repeated.map((name) => [name, given[name]]));
     return withFlags(withSizeUnit(asked, given, orders), given, orders);
   }
 

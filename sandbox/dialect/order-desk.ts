@@ -6,7 +6,7 @@ import type {
   PlaceRequest,
   RejectReason,
 } from '../engine/types.js';
-import { refused, type Answer, type Refusal } from './answer.js';
+import { refused, refusedFor, type Answer, type Refusal } from './answer.js';
 import { NO_ORDER, type Asked } from './asked.js';
 import type { Desk } from './desk.js';
 import type { Facts, Row } from './facts.js';
@@ -17,12 +17,11 @@ import { meaningOf } from './words.js';
 export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   const { market, side } = asked;
   const type = asked.type ?? (asked.price === undefined ? 'MARKET' : 'LIMIT');
-  if (market === undefined || side === undefined)
-    return refused('missing_parameter', 'symbol, side', 'symbol, side');
+  if (market === undefined || side === undefined) return refusedFor('missing_parameter', 'symbol, side');
   if (asked.size === undefined && asked.quoteSize === undefined)
-    return refused('missing_parameter', 'size', 'size');
+    return refusedFor('missing_parameter', 'size');
   if (type === 'LIMIT' && (asked.price === undefined || asked.size === undefined))
-    return refused('missing_parameter', 'price, size', 'price, size');
+    return refusedFor('missing_parameter', 'price, size');
   const { size, quoteSize, price, timeInForce, selfTrade } = asked;
   const clientOrderId = asked.clientOrderId ?? assignedId(desk);
   const request: Mutable<PlaceRequest> = { symbol: market.symbol, side, type };
@@ -33,6 +32,8 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   if (type === 'LIMIT' && timeInForce !== undefined) request.timeInForce = timeInForce;
   if (asked.orderTag !== undefined) request.tag = asked.orderTag;
   if (selfTrade !== undefined) request.selfTrade = selfTrade;
+  if (asked.feeIn !== undefined) request.feeIn = asked.feeIn;
+  if (asked.sent !== undefined) request.sent = asked.sent;
   if (asked.clientOrderId !== undefined && !fitsClientId(desk.description, asked.clientOrderId)) {
     return refused('bad_parameter', 'client order id', 'client_order_id');
   }
@@ -219,6 +220,7 @@ export function fills(desk: Desk, asked: Asked, account: string): readonly Row[]
       : order.fills.map((fill) => ({ order, fill }));
   const inRange = own
     .filter(({ fill }) => fill.at >= start && fill.at <= end)
+    .filter(({ fill }) => fill.tradeId === (asked.fillId ?? fill.tradeId))
     .slice(-(asked.limit ?? Infinity));
   return inRange.map(({ order: filled, fill }) => ({
     // Facts that are worked out when they are read are no members that a spread would copy.

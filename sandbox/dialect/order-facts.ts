@@ -210,6 +210,10 @@ class OrderFacts implements Facts {
     return this.#order.createdAt;
   }
 
+  get closed_at(): Fact {
+    return this.is_open ? undefined : this.updated_at;
+  }
+
   get fill_id(): Fact {
     return this.#fill?.tradeId;
   }

@@ -10,9 +10,11 @@ export function withFlags(asked: Asked, given: Given, orders: OrdersDescription 
   const timeInForce = asked.type === 'LIMIT' ? flaggedTimeInForce(given, orders) : undefined;
   const rule = orders?.dry_run_when;
   const isDryRun = rule !== undefined && says(rule, given);
-  if (timeInForce === undefined && !isDryRun) return asked;
+  const isFeeInBase = orders?.fee_in_base_when !== undefined && says(orders.fee_in_base_when, given);
+  if (timeInForce === undefined && !isDryRun && !isFeeInBase) return asked;
   return {
     ...asked,
+    ...(isFeeInBase ? { feeIn: 'base' } : {}),
     ...(timeInForce === undefined ? {} : { timeInForce }),
     ...(isDryRun ? { isDryRun } : {}),
   };

@@ -1,8 +1,9 @@
 import { milliseconds } from 'ats-runtime';
 import type { VenueDescription } from '../../venues/index.js';
-import { refused, type Refusal } from './answer.js';
+import { refused, refusedFor, type Refusal } from './answer.js';
 import { unknownChoice } from './choice-words.js';
 import { scalarText } from './read-field.js';
+import { valuesIn } from './several.js';
 import { decode, looksLikeJson } from './request-values.js';
 import type { Route } from './routes.js';
 import type { WireRequest } from './wire.js';
@@ -34,14 +35,21 @@ export function brokenRule(
     const stranger = Object.keys(given).find((name) => !known.has(name));
     if (stranger !== undefined) return refused('unknown_parameter', stranger);
   }
+  return undefined;
+}
+
+/** Why one request is refused for parameters that are missing, that do not go with others, or that are too many. */
+export function brokenTerms(given: Given, { endpoint }: Route): Refusal | undefined {
   const isEmpty = (name: string): boolean => textOf(given, name) === '';
   const isGiven = (name: string): boolean => !isEmpty(name);
-  for (const { when, given: sent, needs, forbids } of route.endpoint.rules ?? []) {
+  for (const { when, given: sent, needs, forbids, most } of endpoint.rules ?? []) {
     if ((when !== undefined && !holds(when, given)) || sent?.some(isEmpty) === true) continue;
     const missing = needs?.find(isEmpty);
-    if (missing !== undefined) return refused('missing_parameter', missing, missing);
+    if (missing !== undefined) return refusedFor('missing_parameter', missing);
     const unwanted = forbids?.find(isGiven);
-    if (unwanted !== undefined) return refused('unwanted_parameter', unwanted, unwanted);
+    if (unwanted !== undefined) return refusedFor('unwanted_parameter', unwanted);
+    const long = Object.entries(most ?? {}).find(([name, count]) => valuesIn(given[name]).length > count);
+    if (long !== undefined) return refused('bad_parameter', `${long[0]}: more than ${long[1]}`, long[0]);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { decimalText } from 'ats-runtime';
 import {
+  isRecord,
   renderTemplate,
   type Condition,
   type ParameterValue,
@@ -10,10 +11,38 @@ import { conditionals } from './bind-parameters.js';
 import { isTemplateList, isTemplateRecord } from './template-kinds.js';
 
 /**
- * A parameter of the order's placement as the venue repeats it: the choice that is this order's, with its values.
- * `undefined` where none is.
+ * A parameter of the order's placement as the venue repeats it: what the client wrote, with the order's present values.
+ * Of an order that no client's request placed it is what our own would send. `undefined` where there is neither.
  */
-export function sentParameter({ endpoints }: VenueDescription, name: string, order: EngineOrder): unknown {
+export function sentParameter(description: VenueDescription, name: string, order: EngineOrder): unknown {
+  const written = order.sent?.[name];
+  const own = ownParameter(description, name, order);
+  return written === undefined ? own : withPresent(written, own);
+}
+
+/** Which parameters of an order's request the venue repeats later on. */
+export function repeatedNames({ endpoints, serves }: VenueDescription): readonly string[] {
+  const rows = [...Object.values(endpoints), ...serves].map((endpoint) => endpoint?.response);
+  const names = rows
+    .flatMap((each) => Object.values(each?.also ?? {}))
+    .flatMap((what) => (typeof what === 'object' && 'sent' in what ? [what.sent] : []));
+  return [...new Set(names)];
+}
+
+/** An amendment changes what stands inside; members that no template has stay as they were written. */
+function withPresent(written: unknown, own: unknown): unknown {
+  if (!isRecord(written)) return written;
+  return Object.fromEntries(
+    Object.entries(written).map(([name, value]) => {
+      const present = isRecord(own) ? own[name] : undefined;
+      if (isRecord(value)) return [name, withPresent(value, present)];
+      return [name, present ?? value];
+    }),
+  );
+}
+
+/** The choice that is this order's, with its values. */
+function ownParameter({ endpoints }: VenueDescription, name: string, order: EngineOrder): unknown {
   const { accepts, params } = endpoints.place_order ?? {};
   // What other clients send is the narrower of the two.
   for (const template of [accepts?.[name], params?.[name]]) {

@@ -1,7 +1,8 @@
-import { isRecord, readPath } from '../../venues/index.js';
+import { isRecord, readPath, type ParameterValue } from '../../venues/index.js';
 import type { Answer, AnswerOfOne } from './answer.js';
 import type { Route } from './routes.js';
 import { isTemplateList } from './template-kinds.js';
+import { templateMatcher } from './template-matcher.js';
 import { copy, replaceAt } from './write-rows.js';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -17,6 +18,8 @@ export function oneByOne(given: Given, { endpoint }: Route): readonly Given[] {
     return requests.map((request) => ({ ...shared, ...(isRecord(request) ? request : {}) }));
   }
   const { params } = endpoint;
+  const listed = listedNames(endpoint).find((name) => valuesIn(given[name]).length > 1);
+  if (listed !== undefined) return valuesIn(given[listed]).map((value) => ({ ...given, [listed]: value }));
   for (const name in params) {
     const template = params[name];
     const values: unknown = given[name];
@@ -24,6 +27,31 @@ export function oneByOne(given: Given, { endpoint }: Route): readonly Given[] {
       return values.map((value: unknown) => ({ ...given, [name]: [value] }));
   }
   return [given];
+}
+
+/** Parameters whose text may have several values. */
+function listedNames(endpoint: Route['endpoint']): readonly string[] {
+  const known = listedOf.get(endpoint);
+  if (known !== undefined) return known;
+  const names = Object.entries({ ...endpoint.params, ...endpoint.accepts })
+    .filter(([, template]) => isListed(template))
+    .map(([name]) => name);
+  listedOf.set(endpoint, names);
+  return names;
+}
+
+const listedOf = new WeakMap<Route['endpoint'], readonly string[]>();
+
+function isListed(template: ParameterValue): boolean {
+  return (
+    typeof template === 'string' &&
+    templateMatcher(template).placeholders.some(({ filter }) => filter === 'list')
+  );
+}
+
+/** What stands between a text's commas. */
+export function valuesIn(text: unknown): readonly string[] {
+  return typeof text === 'string' && text.includes(',') ? text.split(',').map((value) => value.trim()) : [];
 }
 
 /** The request with one alone in the list. */

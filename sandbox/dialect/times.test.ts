@@ -21,3 +21,8 @@ test.each([
   expect(timeText(MOMENT, 'iso', sample)).toBe(sample);
   expect(parseTime(sample, 'iso')).toBe(MOMENT);
 });
+
+test('an RFC 1123 time has a year of two digits, and a blank before a day of one', () => {
+  expect(timeText(Date.UTC(2019, 3, 2, 15, 15, 8), 'rfc1123')).toBe('Tue,  2 Apr 19 15:15:08 +0000');
+  expect(timeText(Date.UTC(2021, 2, 21, 14, 23, 14, 999), 'rfc1123')).toBe('Sun, 21 Mar 21 14:23:14 +0000');
+});

@@ -1,4 +1,4 @@
-import type { TimeUnit } from '../../venues/index.js';
+import type { PlacedUnit, TimeUnit } from '../../venues/index.js';
 
 /** Milliseconds since the epoch of a venue's time text; `undefined` where it is none. */
 export function parseTime(text: string, unit: TimeUnit): number | undefined {
@@ -10,7 +10,8 @@ export function parseTime(text: string, unit: TimeUnit): number | undefined {
 }
 
 /** A time in the venue's unit as text; ISO text and fractional seconds get as many digits as the sample has. */
-export function timeText(ms: number, unit: TimeUnit, sample?: unknown): string {
+export function timeText(ms: number, unit: PlacedUnit, sample?: unknown): string {
+  if (unit === 'rfc1123') return rfc1123Text(ms);
   if (unit === 'iso') return isoText(ms, typeof sample === 'string' ? sample : undefined);
   if (unit === 's') {
     const decimals = fractionDigits(sample);
@@ -28,6 +29,12 @@ export function timeUnit(filter: string | undefined, fallback: TimeUnit): TimeUn
 }
 
 const UNIT_MS: Readonly<Record<Exclude<TimeUnit, 'iso'>, number>> = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6 };
+
+/** A day of one digit has a blank before it, and a year two digits. */
+function rfc1123Text(ms: number): string {
+  const [weekday = '', day = '', month = '', year = '', time = ''] = new Date(ms).toUTCString().split(' ');
+  return `${weekday} ${String(Number(day)).padStart(2)} ${month} ${year.slice(2)} ${time} +0000`;
+}
 
 function isoText(ms: number, sample: string | undefined): string {
   const full = new Date(ms).toISOString();

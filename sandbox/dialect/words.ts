@@ -88,7 +88,11 @@ export class Words {
   /** Whether the size of an order that was placed by its cost is shown as that cost. */
   get showsCost(): boolean {
     const { orders } = this.#description;
-    return orders?.market_buy === 'quote' || orders?.base_size_when !== undefined;
+    return (
+      orders?.market_buy === 'quote' ||
+      orders?.base_size_when !== undefined ||
+      orders?.quote_size_when !== undefined
+    );
   }
 
   /** What of an order's placement the venue repeats. */

@@ -7,9 +7,9 @@ import {
   writePath,
   type Around,
   type Endings,
-  type FieldMap,
   type FieldMapping,
   type FieldName,
+  type PlacedUnit,
   type Rows,
   type StatusCase,
 } from '../../venues/index.js';
@@ -19,6 +19,7 @@ import { amountOf, type Fact, type Row } from './facts.js';
 import { decimalAt } from './read-field.js';
 import { inMarketOf } from './asset-members.js';
 import { counts, rowKinds } from './row-kinds.js';
+import { templateMatcher } from './template-matcher.js';
 import { nameMembers } from './wildcards.js';
 import { meaningOf } from './words.js';
 import {
@@ -130,7 +131,7 @@ function writeRow(sample: unknown, described: Rows, row: Row, context: WriteCont
   for (const [path, also] of Object.entries(rows.also ?? {})) {
     if (typeof also === 'string') written = writeFact(written, path, also, row, context, {});
     else if ('text' in also)
-      written = replaceAt(written, path, rowText(also.text, written, rows.fields, row, context));
+      written = replaceAt(written, path, rowText(also.text, readPath(written, path), row, context));
     else if ('each_fill' in also) written = writeEachFill(written, path, also.each_fill, row, context);
     else if ('sent' in also) written = writeSent(written, path, also.sent, row, context);
     else if (also.optional === true && readPath(written, path) === undefined) continue;
@@ -278,7 +279,8 @@ function scaleIn({ facts }: Row, scale: PlainOptions['scale']): WriteOptions['sc
 }
 
 export type PlainMapping = Extract<FieldMapping, { readonly path: string }>;
-export type PlainOptions = Pick<PlainMapping, 'unit' | 'equals' | 'scale' | 'statuses' | 'sides' | 'none'> & {
+export type PlainOptions = Pick<PlainMapping, 'equals' | 'scale' | 'statuses' | 'sides' | 'none'> & {
+  readonly unit?: PlacedUnit | undefined;
   readonly endings?: Endings | undefined;
 };
 
@@ -297,9 +299,10 @@ export function hasNone(field: FieldName, row: Row): boolean {
   return row.facts[field] === undefined || isNothing(field, row);
 }
 
-/** Of a fill where there was none, of an order's own id that was not given: the venue leaves it out. */
+/** Of a fill where there was none, of an own id that was not given, of the end of an open order: it is left out. */
 export function isNothing(field: FieldName, row: Row): boolean {
   if (field === 'client_order_id') return row.facts.client_order_id === '';
+  if (field === 'closed_at' || field === 'ending') return row.facts.is_open === true;
   return field.startsWith('fill_') && row.fills?.length === 0;
 }
 
@@ -319,22 +322,16 @@ function withoutMember(target: unknown, path: string): unknown {
   return target;
 }
 
-/** A text made of several fields, as the venue writes them. */
-function rowText(
-  template: string,
-  target: unknown,
-  fields: FieldMap,
-  row: Row,
-  context: WriteContext,
-): string {
+/** A text made of several fields, each in the form that it has in the sample's. */
+function rowText(template: string, sample: unknown, row: Row, context: WriteContext): string {
+  const forms = typeof sample === 'string' ? (templateMatcher(template).match(sample) ?? []) : [];
   const text = renderTemplate(template, ({ name, filter }) => {
     const field = Object.keys(FIELD_KINDS).find((each): each is FieldName => each === name);
-    const fact = field === undefined ? undefined : row.facts[field];
+    const fact = field === undefined ? undefined : shownFact(field, row, context);
     if (field === undefined || fact === undefined) return '';
     if (filter === 'ours') return String(fact);
-    const mapping = fields[field];
-    const sample = typeof mapping === 'string' ? readPath(target, mapping) : undefined;
-    return String(wireValue(field, fact, sample, context, {}, row.order));
+    const form = forms.find((part) => part.name === name)?.text;
+    return String(wireValue(field, fact, form, context, {}, row.order));
   });
   return (text ?? '').trim();
 }
@@ -362,7 +359,7 @@ export function shownValue(
 ): unknown {
   const value = wireValue(field, shownFact(field, row, context), sample, context, options, row.order);
   return FIELD_KINDS[field] === 'status' && typeof value === 'string'
-    ? rowText(value.replace(/\*$/, ''), undefined, {}, row, context)
+    ? rowText(value.replace(/\*$/, ''), undefined, row, context)
     : value;
 }
 

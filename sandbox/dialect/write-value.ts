@@ -5,6 +5,7 @@ import {
   type FieldName,
   type OrderStatusName,
   type SideWords,
+  type PlacedUnit,
   type TimeUnit,
 } from '../../venues/index.js';
 import type { EngineOrder } from '../engine/types.js';
@@ -24,7 +25,7 @@ export interface WriteContext {
 }
 
 export interface WriteOptions {
-  readonly unit?: TimeUnit;
+  readonly unit?: PlacedUnit;
   /** The text that stands for true. */
   readonly equals?: string;
   readonly scale?: 'percent' | 'negated' | 'basis_points';

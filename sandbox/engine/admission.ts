@@ -43,7 +43,7 @@ function admitLimit(market: Market, request: PlaceRequest): OrderTerms | Rejecti
   if (typeof limit !== 'number') return limit;
   const size = readSize(market, request.size);
   if (typeof size !== 'bigint') return size;
-  const { side, timeInForce = 'GTC', clientOrderId, tag, selfTrade } = request;
+  const { side, timeInForce = 'GTC', clientOrderId, tag, selfTrade, feeIn, sent } = request;
   const tooSmall = checkNotional(market, market.unitPrice(limit) * size);
   return (
     tooSmall ?? {
@@ -56,6 +56,8 @@ function admitLimit(market: Market, request: PlaceRequest): OrderTerms | Rejecti
       limit,
       clientOrderId,
       tag,
+      feeIn,
+      sent,
     }
   );
 }
@@ -102,6 +104,8 @@ function marketTerms(request: PlaceRequest, size: bigint, quoteSize: bigint | un
     limit: undefined,
     clientOrderId: request.clientOrderId,
     tag: request.tag,
+    feeIn: request.feeIn,
+    sent: request.sent,
   };
 }
 

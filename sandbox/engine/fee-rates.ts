@@ -9,6 +9,15 @@ export interface OrderKind {
   readonly timeInForce: TimeInForce;
   readonly selfTrade: SelfTradeRule | undefined;
   readonly rates: FeeRates;
+  /** The asset that its fees are taken in. */
+  readonly feeIn: 'base' | 'quote';
+  /** Whether fees come on top of what the order pays; else they are taken from what it receives. */
+  readonly isFeeOnTop: boolean;
+}
+
+/** What an order chooses of its kind. `feeIn`: where it names none, the venue's. */
+interface KindTerms extends Pick<OrderKind, 'side' | 'type' | 'timeInForce' | 'selfTrade'> {
+  readonly feeIn?: OrderKind['feeIn'] | undefined;
 }
 
 /** Maker and taker fees; an order keeps the rates it was accepted with. */
@@ -28,13 +37,16 @@ export class FeeRates {
     this.#highest = [0n, this.#maker, this.#taker].reduce((high, rate) => (rate > high ? rate : high));
   }
 
-  kind({ side, type, timeInForce, selfTrade }: Omit<OrderKind, 'rates'>): OrderKind {
+  kind({ side, type, timeInForce, selfTrade, feeIn: wanted }: KindTerms): OrderKind {
+    const feeIn = wanted ?? (this.feeAsset === 'received' && side === 'BUY' ? 'base' : 'quote');
     const rule = selfTrade === undefined ? 0 : RULES.indexOf(selfTrade) + 1;
     const stay = rule * IN_FORCE.length + IN_FORCE.indexOf(timeInForce);
-    const index = stay * 4 + (side === 'BUY' ? 2 : 0) + (type === 'LIMIT' ? 1 : 0);
+    const index =
+      stay * 8 + (feeIn === 'base' ? 4 : 0) + (side === 'BUY' ? 2 : 0) + (type === 'LIMIT' ? 1 : 0);
     const known = this.#kinds[index];
     if (known !== undefined) return known;
-    const kind = { side, type, timeInForce, selfTrade, rates: this };
+    const isFeeOnTop = (side === 'BUY') === (feeIn === 'quote');
+    const kind = { side, type, timeInForce, selfTrade, rates: this, feeIn, isFeeOnTop };
     this.#kinds[index] = kind;
     return kind;
   }

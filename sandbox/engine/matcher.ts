@@ -169,9 +169,8 @@ export class Matcher {
   }
 
   #cost(order: OrderRecord, size: bigint, quote: bigint): bigint {
-    return order.side === 'SELL'
-      ? size * order.market.baseFactor
-      : this.#settlement.withBuyerFee(order, quote);
+    const paid = order.side === 'SELL' ? size * order.market.baseFactor : quote;
+    return this.#settlement.withFee(order, paid);
   }
 }
 

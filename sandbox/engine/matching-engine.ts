@@ -59,7 +59,7 @@ export class MatchingEngine {
     this.#desk = new OrderDesk({
       now,
       markets: this.#markets,
-      settlement: new Settlement(feeAsset, this.#accounts.open(FEES_ACCOUNT, { house: true })),
+      settlement: new Settlement(this.#accounts.open(FEES_ACCOUNT, { house: true })),
       events: this.#events,
       selfTrade,
       crossing,

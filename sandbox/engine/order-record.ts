@@ -27,6 +27,8 @@ export interface OrderTerms {
   readonly limit: number | undefined;
   readonly clientOrderId: string | undefined;
   readonly tag: string | undefined;
+  readonly feeIn?: 'base' | 'quote' | undefined;
+  readonly sent?: EngineOrder['sent'];
 }
 
 /**
@@ -39,6 +41,7 @@ export class OrderRecord implements EngineOrder {
   readonly kind: OrderKind;
   readonly clientOrderId: string | undefined;
   readonly tag: string | undefined;
+  readonly sent: EngineOrder['sent'];
   sizeUnits: bigint;
   readonly quoteSizeUnits: bigint | undefined;
   limit: number | undefined;
@@ -63,6 +66,7 @@ export class OrderRecord implements EngineOrder {
     this.kind = rates.kind(terms);
     this.clientOrderId = terms.clientOrderId;
     this.tag = terms.tag;
+    this.sent = terms.sent;
     this.sizeUnits = terms.size;
     this.quoteSizeUnits = terms.quoteSize;
     this.limit = terms.limit;
@@ -174,7 +178,7 @@ export class OrderRecord implements EngineOrder {
 
   get feeAsset(): string {
     const { base, quote } = this.market;
-    return this.side === 'BUY' && this.kind.rates.feeAsset === 'received' ? base.name : quote.name;
+    return this.kind.feeIn === 'base' ? base.name : quote.name;
   }
 
   get locked(): Decimal {

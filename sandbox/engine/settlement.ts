@@ -17,25 +17,23 @@ export interface Deal {
 
 /** Moves balances: locks, payments and fees. Every unit taken from one holding is added to another. */
 export class Settlement {
-  readonly #feeAsset: 'received' | 'quote';
   readonly #feesAccount: Account;
   #lastTrade = 0;
 
-  constructor(feeAsset: 'received' | 'quote', feesAccount: Account) {
-    this.#feeAsset = feeAsset;
+  constructor(feesAccount: Account) {
     this.#feesAccount = feesAccount;
   }
 
   /** What a limit order's remaining size must have locked. */
   lockFor(order: OrderRecord): bigint {
     const { market, side, remaining } = order;
-    if (side === 'SELL') return remaining * market.baseFactor;
-    return this.withBuyerFee(order, market.unitPrice(order.limit ?? 0) * remaining);
+    const price = side === 'SELL' ? market.baseFactor : market.unitPrice(order.limit ?? 0);
+    return this.withFee(order, price * remaining);
   }
 
-  /** A buyer's cost with the most that fees can add to it. */
-  withBuyerFee(order: OrderRecord, quote: bigint): bigint {
-    return this.#feeAsset === 'quote' ? quote + order.kind.rates.most(quote) : quote;
+  /** What an order pays with the most that fees can add to it. */
+  withFee({ kind }: OrderRecord, paid: bigint): bigint {
+    return kind.isFeeOnTop ? paid + kind.rates.most(paid) : paid;
   }
 
   lock(order: OrderRecord, amount: bigint): void {
@@ -76,12 +74,12 @@ export class Settlement {
     order.updatedAt = at;
     const base = size * market.baseFactor;
     const buys = side === 'BUY';
-    const feeIn = buys && this.#feeAsset === 'received' ? market.base : market.quote;
+    const feeIn = order.kind.feeIn === 'base' ? market.base : market.quote;
     const fee = order.kind.rates.fee(feeIn === market.base ? base : quote, maker, feeIn.feeGrain);
     const [received, paid] = buys ? [base, quote] : [quote, base];
-    const feeOnTop = buys && feeIn === market.quote;
-    order.receives.free += feeOnTop ? received : received - fee;
-    this.#pay(order, feeOnTop ? paid + fee : paid);
+    const { isFeeOnTop } = order.kind;
+    order.receives.free += isFeeOnTop ? received : received - fee;
+    this.#pay(order, isFeeOnTop ? paid + fee : paid);
     this.#collect(feeIn, fee);
     return { order, fee, feeIn };
   }

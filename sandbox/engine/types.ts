@@ -79,6 +79,10 @@ export interface PlaceRequest {
   readonly tag?: string;
   /** When it takes. Default: the venue's rule. */
   readonly selfTrade?: SelfTradeRule;
+  /** What its fees are taken in. Default: the venue's rule. */
+  readonly feeIn?: 'base' | 'quote';
+  /** Parameters of the request as the client wrote them, for whoever repeats them. */
+  readonly sent?: Readonly<Record<string, unknown>>;
 }
 
 /** What an open limit order shall be instead; absent: as it is. Plain decimal text. */
@@ -147,6 +151,8 @@ export interface EngineOrder {
   readonly id: string;
   readonly clientOrderId: string | undefined;
   readonly tag: string | undefined;
+  /** Parameters of its request as the client wrote them. */
+  readonly sent: Readonly<Record<string, unknown>> | undefined;
   readonly account: string;
   readonly symbol: string;
   readonly side: Side;

@@ -159,7 +159,7 @@ function coinbaseOrder(order: EngineOrder): Promise<unknown> {
 
 async function orderTrades(order: EngineOrder): Promise<unknown> {
   const id = sandbox.orderId(order);
-  return at(at(at(await post('/0/private/QueryOrders', `txid=${id}`), 'result'), id), 'trades');
+  return at(at(at(await post('/0/private/QueryOrders', `trades=true&txid=${id}`), 'result'), id), 'trades');
 }
 
 /** By the last prices of the mock's markets, which the synthetic market does not move. */

@@ -97,6 +97,8 @@ const endpointShape = {
         given: z.array(z.string()).min(1).optional(),
         needs: z.array(z.string()).optional(),
         forbids: z.array(z.string()).optional(),
+        /** Of a parameter with several values, commas between them: how many they may be. */
+        most: z.record(z.string().min(1).max(100), z.number().int().min(1)).optional(),
       }),
     )
     .optional(),

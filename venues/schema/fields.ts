@@ -6,7 +6,7 @@ import {
   orderStatusSchema,
   pathSchema,
   templateSchema,
-  timeUnitSchema,
+  placedUnitSchema,
 } from './primitives.js';
 
 export { FIELD_KINDS, type FieldKind, type FieldName } from '../field-kinds.js';
@@ -33,7 +33,7 @@ export type FieldMap = Partial<Record<FieldName, FieldMapping>>;
 /** A field with what is peculiar to its place. `none`: what stands there where the ledger has no such value. */
 const placedFieldSchema = z.strictObject({
   field: fieldNameSchema,
-  unit: timeUnitSchema.optional(),
+  unit: placedUnitSchema.optional(),
   scale: scaleSchema.optional(),
   equals: z.string().optional(),
   statuses: z.record(z.string(), orderStatusSchema).optional(),

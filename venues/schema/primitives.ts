@@ -18,6 +18,11 @@ export const durationSchema = z
 
 export const timeUnitSchema = z.enum(['s', 'ms', 'us', 'ns', 'iso']);
 
+/** Of a time that only the mock writes: also `Tue,  2 Apr 19 15:15:08 +0000`. */
+export const placedUnitSchema = z.enum([...timeUnitSchema.options, 'rfc1123']);
+
+export type PlacedUnit = z.infer<typeof placedUnitSchema>;
+
 export const snakeCaseSchema = z
   .string()
   .max(60)

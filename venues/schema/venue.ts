@@ -112,6 +112,8 @@ const ordersSchema = z.strictObject({
   }),
   /** The asset that fees are taken in: what the order receives, or always the quote asset. */
   fee_asset: z.enum(['received', 'quote']),
+  /** What makes an order's fees be taken in its base asset (`oflags: fcib`); one of a list counts. */
+  fee_in_base_when: z.record(z.string().min(1).max(100), z.string()).optional(),
   /** How a market buy names its size: in base, in quote (the connector converts), or as a priced IOC limit order. */
   market_buy: z.enum(['base', 'quote', 'priced_ioc']).default('base'),
   market_sell: z.enum(['base', 'priced_ioc']).default('base'),
