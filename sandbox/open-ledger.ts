@@ -28,6 +28,7 @@ export function openLedger(options: SandboxOptions, clock: VirtualClock, markets
     feeAsset: orders?.fee_asset ?? 'received',
     crossing: orders?.would_cross === 'cancelled' ? 'expire' : 'refuse',
     unfillable: orders?.not_fillable === 'refused' ? 'refuse' : 'expire',
+    tradeIds: orders?.fill_ids === 'per_market' ? 'market' : 'venue',
     clientIdReuse: orders?.client_id.reuse === 'never' ? 'never' : 'when-closed',
     keepClosed: HISTORY,
     keepEvents: HISTORY,

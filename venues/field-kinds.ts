@@ -90,6 +90,8 @@ export const FIELD_KINDS = {
   closed_at: 'time',
   // one fill
   fill_id: 'text',
+  /** Counts the market's trades. */
+  fill_sequence: 'integer',
   fill_price: 'decimal',
   fill_size: 'decimal',
   fill_quote: 'decimal',

@@ -41,4 +41,5 @@ export type {
   SideWords,
   StatusCase,
 } from './schema/values.js';
+export type { PlacedScale } from './schema/fields.js';
 export type { Endings, OrderStatusName, PlacedUnit, TimeUnit } from './schema/primitives.js';

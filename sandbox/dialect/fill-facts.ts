@@ -19,6 +19,10 @@ class FillFacts implements Facts {
     return this.#fill.tradeId;
   }
 
+  get fill_sequence(): Fact {
+    return this.#fill.sequence;
+  }
+
   get fill_price(): Fact {
     return this.#fill.priceText;
   }

@@ -218,6 +218,10 @@ class OrderFacts implements Facts {
     return this.#fill?.tradeId;
   }
 
+  get fill_sequence(): Fact {
+    return this.#fill?.sequence;
+  }
+
   get fill_price(): Fact {
     return this.#fill?.priceText ?? NONE;
   }

@@ -2,10 +2,11 @@ import type { EngineTrade } from '../engine/types.js';
 import type { Facts } from './facts.js';
 
 /** A market's trade as everybody sees it. */
-export function publicTrade({ id, symbol, price, size, quote, takerSide, at }: EngineTrade): Facts {
+export function publicTrade({ id, sequence, symbol, price, size, quote, takerSide, at }: EngineTrade): Facts {
   return {
     symbol,
     fill_id: id,
+    fill_sequence: sequence,
     fill_price: price,
     fill_size: size,
     fill_quote: quote,
@@ -17,6 +18,6 @@ export function publicTrade({ id, symbol, price, size, quote, takerSide, at }: E
     size,
     fill_at: at,
     time: at,
-    sequence: Number(id),
+    sequence,
   };
 }

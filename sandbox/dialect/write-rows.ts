@@ -9,6 +9,7 @@ import {
   type Endings,
   type FieldMapping,
   type FieldName,
+  type PlacedScale,
   type PlacedUnit,
   type Rows,
   type StatusCase,
@@ -279,7 +280,8 @@ function scaleIn({ facts }: Row, scale: PlainOptions['scale']): WriteOptions['sc
 }
 
 export type PlainMapping = Extract<FieldMapping, { readonly path: string }>;
-export type PlainOptions = Pick<PlainMapping, 'equals' | 'scale' | 'statuses' | 'sides' | 'none'> & {
+export type PlainOptions = Pick<PlainMapping, 'equals' | 'statuses' | 'sides' | 'none'> & {
+  readonly scale?: PlacedScale | undefined;
   readonly unit?: PlacedUnit | undefined;
   readonly endings?: Endings | undefined;
 };

@@ -5,6 +5,7 @@ import {
   type FieldName,
   type OrderStatusName,
   type SideWords,
+  type PlacedScale,
   type PlacedUnit,
   type TimeUnit,
 } from '../../venues/index.js';
@@ -28,7 +29,7 @@ export interface WriteOptions {
   readonly unit?: PlacedUnit;
   /** The text that stands for true. */
   readonly equals?: string;
-  readonly scale?: 'percent' | 'negated' | 'basis_points';
+  readonly scale?: Exclude<PlacedScale, 'signed'>;
   /** What stands there where the ledger has no such value. */
   readonly none?: string | number | null;
   /** The place's own words for statuses. */
@@ -122,6 +123,7 @@ const ZEROS = '0'.repeat(64);
 export function scaled(value: Decimal, scale: WriteOptions['scale']): Decimal {
   if (scale === 'percent') return value.mul(100);
   if (scale === 'basis_points') return value.mul(10_000);
+  if (scale === 'whole') return value.trunc();
   return scale === 'negated' ? value.negated() : value;
 }
 

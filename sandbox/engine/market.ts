@@ -35,6 +35,8 @@ export class Market implements MarketUnits {
   readonly asks = new BookSide('SELL');
   readonly recentTrades = new Ring<TradeRecord>(RECENT_TRADES);
   lastPrice: number | undefined;
+  /** How many trades it has had. */
+  tradeCount = 0;
   isOpen = true;
 
   constructor(spec: MarketSpec, assets: ReadonlyMap<string, Asset>) {

@@ -59,7 +59,10 @@ export class MatchingEngine {
     this.#desk = new OrderDesk({
       now,
       markets: this.#markets,
-      settlement: new Settlement(this.#accounts.open(FEES_ACCOUNT, { house: true })),
+      settlement: new Settlement(
+        this.#accounts.open(FEES_ACCOUNT, { house: true }),
+        options.tradeIds ?? 'venue',
+      ),
       events: this.#events,
       selfTrade,
       crossing,

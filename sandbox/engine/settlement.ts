@@ -2,6 +2,7 @@ import type { Account } from './account.js';
 import type { Asset } from './market.js';
 import type { OrderRecord } from './order-record.js';
 import { TradeRecord, type SideFacts, type TradeSideRecord } from './trade-record.js';
+import type { TradeIds } from './types.js';
 
 /** What a trade is, before it is settled. */
 export interface Deal {
@@ -18,10 +19,12 @@ export interface Deal {
 /** Moves balances: locks, payments and fees. Every unit taken from one holding is added to another. */
 export class Settlement {
   readonly #feesAccount: Account;
+  readonly #idsOf: TradeIds;
   #lastTrade = 0;
 
-  constructor(feesAccount: Account) {
+  constructor(feesAccount: Account, idsOf: TradeIds) {
     this.#feesAccount = feesAccount;
+    this.#idsOf = idsOf;
   }
 
   /** What a limit order's remaining size must have locked. */
@@ -61,7 +64,10 @@ export class Settlement {
     const makerFacts = this.#settleSide(maker, size, quote, true, at);
     const takerFacts = this.#settleSide(taker, size, quote, false, at);
     this.#lastTrade += 1;
-    const trade = new TradeRecord(this.#lastTrade, price, size, quote, at, offBook, makerFacts, takerFacts);
+    maker.market.tradeCount += 1;
+    const sequence = maker.market.tradeCount;
+    const number = this.#idsOf === 'market' ? sequence : this.#lastTrade;
+    const trade = new TradeRecord(number, sequence, price, size, quote, at, offBook, makerFacts, takerFacts);
     recordFill(trade.maker);
     recordFill(trade.taker);
     return trade;

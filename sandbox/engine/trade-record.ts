@@ -7,6 +7,7 @@ import { unitsText } from './units.js';
 /** One trade, in the market's units; Decimals are made when they are read. */
 export class TradeRecord implements EngineTrade {
   readonly number: number;
+  readonly sequence: number;
   readonly #price: number;
   readonly sizeUnits: bigint;
   readonly quoteUnits: bigint;
@@ -17,6 +18,7 @@ export class TradeRecord implements EngineTrade {
 
   constructor(
     number: number,
+    sequence: number,
     price: number,
     size: bigint,
     quote: bigint,
@@ -26,6 +28,7 @@ export class TradeRecord implements EngineTrade {
     taker: SideFacts,
   ) {
     this.number = number;
+    this.sequence = sequence;
     this.#price = price;
     this.sizeUnits = size;
     this.quoteUnits = quote;
@@ -156,6 +159,10 @@ export class TradeSideRecord implements TradeSide, EngineFill {
 
   get tradeId(): string {
     return this.trade.id;
+  }
+
+  get sequence(): number {
+    return this.trade.sequence;
   }
 
   get price(): Decimal {

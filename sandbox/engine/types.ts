@@ -27,6 +27,9 @@ export type CrossingRule = 'refuse' | 'expire';
 
 export type UnfillableRule = 'refuse' | 'expire';
 
+/** What trades are counted in for their ids. */
+export type TradeIds = 'venue' | 'market';
+
 /** Fractions as decimal text: `0.001` is 0.1 %. A negative maker fee is a rebate. */
 export interface FeeSpec {
   readonly maker: string;
@@ -40,6 +43,8 @@ export interface EngineOptions {
   readonly fees: FeeSpec;
   /** `received`: a buyer pays in base, a seller in quote. `quote`: both pay in quote, a buyer on top of the price. */
   readonly feeAsset: 'received' | 'quote';
+  /** Trades have ids that are unique at the venue (the default), or count each market's alone. */
+  readonly tradeIds?: TradeIds;
   /** A client order id can be used again when its order has closed (the default), or never. */
   readonly clientIdReuse?: 'when-closed' | 'never';
   /** Default `expire-maker`. */
@@ -193,6 +198,8 @@ export interface EngineOrder {
 /** One side's part in a trade. */
 export interface EngineFill {
   readonly tradeId: string;
+  /** Counts the market's trades, from 1. */
+  readonly sequence: number;
   readonly price: Decimal;
   readonly size: Decimal;
   readonly quote: Decimal;
@@ -233,8 +240,10 @@ export interface MarketUnits {
 }
 
 export interface EngineTrade {
-  /** Numeric text, rising. */
+  /** Numeric text, rising; of its market or of the venue, as `tradeIds` says. */
   readonly id: string;
+  /** Counts the market's trades, from 1. */
+  readonly sequence: number;
   readonly symbol: string;
   readonly price: Decimal;
   readonly size: Decimal;

@@ -30,11 +30,16 @@ export type FieldMap = Partial<Record<FieldName, FieldMapping>>;
  * - `around`: the same for what stands once in the document, outside its rows: its time, its market, how many rows
  * - `nested`: fills inside a row
  */
+/** What a place that only the mock writes may have beside them: the whole part of an amount. */
+const placedScaleSchema = z.enum([...scaleSchema.options, 'whole']);
+
+export type PlacedScale = z.infer<typeof placedScaleSchema>;
+
 /** A field with what is peculiar to its place. `none`: what stands there where the ledger has no such value. */
 const placedFieldSchema = z.strictObject({
   field: fieldNameSchema,
   unit: placedUnitSchema.optional(),
-  scale: scaleSchema.optional(),
+  scale: placedScaleSchema.optional(),
   equals: z.string().optional(),
   statuses: z.record(z.string(), orderStatusSchema).optional(),
   sides: sideWordsSchema.optional(),

@@ -112,6 +112,8 @@ const ordersSchema = z.strictObject({
   }),
   /** The asset that fees are taken in: what the order receives, or always the quote asset. */
   fee_asset: z.enum(['received', 'quote']),
+  /** Ids of fills count each market's trades by themselves; elsewhere no two of the venue's are alike. */
+  fill_ids: z.enum(['per_venue', 'per_market']).optional(),
   /** What makes an order's fees be taken in its base asset (`oflags: fcib`); one of a list counts. */
   fee_in_base_when: z.record(z.string().min(1).max(100), z.string()).optional(),
   /** How a market buy names its size: in base, in quote (the connector converts), or as a priced IOC limit order. */
