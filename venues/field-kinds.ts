@@ -97,6 +97,8 @@ export const FIELD_KINDS = {
   fill_quote: 'decimal',
   fill_fee: 'decimal',
   fill_fee_asset: 'asset',
+  /** The fraction that its fee is of it. */
+  fill_fee_rate: 'decimal',
   fill_side: 'side',
   fill_at: 'time',
   is_maker: 'flag',

@@ -2,7 +2,7 @@ import type { LoadedVenue, Repeats } from '../../venues/index.js';
 import type { Answer, AnswerOfOne } from './answer.js';
 import { askedForm, inForm, type Form } from './answer-form.js';
 import { answerTemplate, type AnswerTemplate } from './answer-template.js';
-import type { Desk } from './desk.js';
+import { feeFacts, type Desk } from './desk.js';
 import { jsonText } from './exact-number.js';
 import { describedRefusal } from './described-refusal.js';
 import { withFailedRows, type FailedOne } from './failed-rows.js';
@@ -186,7 +186,7 @@ export class AnswerWriter {
       market !== undefined && Object.values(route?.response?.around ?? {}).includes('bid_price');
     return {
       ...(isPriced ? tickerFacts(desk, market) : {}),
-      ...(route?.purpose === 'balances' ? worthOf(rows) : {}),
+      ...(route?.purpose === 'balances' ? { ...worthOf(rows), ...feeFacts(desk) } : {}),
       time: desk.now(),
       count: total,
       timestamp: rows.findLast((row) => row.facts.closed === true)?.facts.timestamp,

@@ -183,9 +183,13 @@ function candles(desk: Desk, asked: Asked): Answer {
 const INTERVALS: ReadonlyMap<string, number> = new Map(Object.entries(INTERVAL_SECONDS));
 
 function feeRow(desk: Desk, market: Market): Row {
-  const { maker, taker } = desk.engine.fees;
-  const facts = { symbol: market.symbol, maker: new Decimal(maker), taker: new Decimal(taker) };
-  return { facts: { ...facts, time: desk.now() } };
+  return { facts: { symbol: market.symbol, ...feeFacts(desk), time: desk.now() } };
+}
+
+/** The account's rates, as fractions. */
+export function feeFacts({ engine }: Desk): Facts {
+  const { maker, taker } = engine.fees;
+  return { maker: new Decimal(maker), taker: new Decimal(taker) };
 }
 
 function trades(desk: Desk, asked: Asked, endpoint: Route['endpoint']): Answer {

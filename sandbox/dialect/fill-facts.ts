@@ -47,6 +47,10 @@ class FillFacts implements Facts {
     return this.#order.side;
   }
 
+  get fill_fee_rate(): Fact {
+    return this.#fill.feeRate;
+  }
+
   get fill_at(): Fact {
     return this.#fill.at;
   }

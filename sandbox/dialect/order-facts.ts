@@ -242,12 +242,16 @@ class OrderFacts implements Facts {
     return this.#fill?.feeAsset;
   }
 
+  get fill_fee_rate(): Fact {
+    return this.#fill?.feeRate;
+  }
+
   get fill_at(): Fact {
     return this.#fill?.at;
   }
 
   get is_maker(): Fact {
-    return this.#fill?.maker ?? false;
+    return this.#fill?.maker;
   }
 }
 

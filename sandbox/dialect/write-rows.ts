@@ -305,7 +305,7 @@ export function hasNone(field: FieldName, row: Row): boolean {
 export function isNothing(field: FieldName, row: Row): boolean {
   if (field === 'client_order_id') return row.facts.client_order_id === '';
   if (field === 'closed_at' || field === 'ending') return row.facts.is_open === true;
-  return field.startsWith('fill_') && row.fills?.length === 0;
+  return (field.startsWith('fill_') || field === 'is_maker') && row.fills?.length === 0;
 }
 
 /** Takes out the member that holds the value: of `data.tradeId` the last, of `fees[0].qty` all of `fees`. */

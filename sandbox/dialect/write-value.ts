@@ -153,6 +153,8 @@ const OPPOSITES: Readonly<Record<string, string>> = {
   M: 'T',
   t: 'm',
   m: 't',
+  maker: 'taker',
+  taker: 'maker',
 };
 
 function wordValue(

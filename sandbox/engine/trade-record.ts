@@ -201,6 +201,11 @@ export class TradeSideRecord implements TradeSide, EngineFill {
     return this.#feeIn.name;
   }
 
+  get feeRate(): string {
+    const { maker, taker } = this.order.kind.rates.spec;
+    return this.maker ? maker : taker;
+  }
+
   get at(): number {
     return this.trade.at;
   }

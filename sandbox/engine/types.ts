@@ -211,6 +211,8 @@ export interface EngineFill {
   readonly quoteText: string;
   readonly feeText: string;
   readonly feeAsset: string;
+  /** The fraction that the fee is, before it was rounded. */
+  readonly feeRate: string;
   readonly maker: boolean;
   readonly at: number;
 }

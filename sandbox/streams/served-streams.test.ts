@@ -1,3 +1,4 @@
+import { Decimal } from 'ats-runtime';
 import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadPreset } from '../../venues/index.js';
@@ -26,8 +27,8 @@ describe('streams for the venue’s other clients: Binance', () => {
     expect(frames.at(-1)).toMatchObject({
       e: '24hrTicker',
       s: 'BTCUSDT',
-      c: sandbox.engine.lastPrice('BTC/USDT')?.toFixed(),
-      b: sandbox.engine.bestBid('BTC/USDT')?.toFixed(),
+      c: sandbox.engine.lastPrice('BTC/USDT')?.toFixed(8),
+      b: sandbox.engine.bestBid('BTC/USDT')?.toFixed(8),
     });
   });
 
@@ -40,8 +41,8 @@ describe('streams for the venue’s other clients: Binance', () => {
     expect(frames.slice(1).map(({ t, p, q, m }) => [t, p, q, m])).toEqual(
       trades.map(({ id, price, size, takerSide }) => [
         Number(id),
-        price.toFixed(),
-        size.toFixed(),
+        price.toFixed(8),
+        size.toFixed(8),
         takerSide === 'SELL',
       ]),
     );
@@ -58,7 +59,7 @@ describe('streams for the venue’s other clients: Binance', () => {
         else bids.set(price, size);
       }
     }
-    const book = sandbox.engine.book('BTC/USDT', 1000).bids;
+    const book = sandbox.engine.book('BTC/USDT', 1000).bids.map((level) => level.map(padded));
     expect([...bids].toSorted(([one], [other]) => Number(other) - Number(one))).toEqual(book);
     changes.slice(1).forEach(({ U }, index) => expect(U).toBe(Number(changes[index]?.['u']) + 1));
   });
@@ -171,4 +172,8 @@ function levels(list: unknown): readonly (readonly [string, string])[] {
   return Array.isArray(list)
     ? list.map(([price, size]): [string, string] => [String(price), String(size)])
     : [];
+}
+
+function padded(text: string): string {
+  return new Decimal(text).toFixed(8);
 }

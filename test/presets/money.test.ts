@@ -145,7 +145,7 @@ describe('fills', () => {
     const trades = await orderTrades(filled);
     expect(trades).toEqual(filled.fills.map(() => expect.stringMatching(/^T[A-Z]{5}-/)));
     const history = await post('/0/private/TradesHistory');
-    expect(idsIn(history, 'trade_id')).toEqual(filled.fills.map(({ tradeId }) => Number(tradeId)));
+    expect(idsIn(history, 'trade_id')).toEqual(filled.fills.map(({ sequence }) => sequence));
   });
 });
 

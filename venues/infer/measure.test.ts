@@ -88,9 +88,8 @@ function contradictions(where: string, rows: Rows, { rows: found, warnings }: In
     if (mapping !== undefined) meanings.set(JSON.stringify(place(rows, mapping)), field);
   }
   for (const [path, field] of Object.entries(rows.also ?? {})) {
-    // Of an open order, as the samples show them, all that remains is open.
-    const meaning = field === 'open_size' ? 'remaining_size' : field;
-    if (typeof meaning === 'string') meanings.set(JSON.stringify(place(rows, path)), meaning);
+    const meaning = typeof field === 'string' ? (ALIKE.get(field) ?? field) : undefined;
+    if (meaning !== undefined) meanings.set(JSON.stringify(place(rows, path)), meaning);
   }
   return Object.entries(found.fields).flatMap(([field, mapping]): readonly Judged[] => {
     const meaning = mapping && meanings.get(JSON.stringify(place(found, mapping)));
@@ -101,6 +100,12 @@ function contradictions(where: string, rows: Rows, { rows: found, warnings }: In
     ];
   });
 }
+
+/** Of an open order, as the samples show them, all that remains is open; an order's fills differ by their number too. */
+const ALIKE: ReadonlyMap<string, string> = new Map([
+  ['open_size', 'remaining_size'],
+  ['fill_sequence', 'fill_id'],
+]);
 
 function compare(where: string, expected: unknown, got: unknown, warned: boolean): Judged {
   const [a, b] = [JSON.stringify(expected), JSON.stringify(got)];

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import type { Sandbox } from '../../sandbox/index.js';
+import { readPath } from '../../venues/index.js';
+import { ask, unsignedSandbox } from './unsigned.js';
+
+/** Whether a fill made or took, and by what rate it was charged, is the ledger's: a maker's is not a taker's. */
+let sandbox: Sandbox;
+let socket: WebSocket | undefined;
+afterEach(async () => {
+  socket?.terminate();
+  await sandbox.close();
+});
+
+describe('okx_spot', () => {
+  beforeEach(async () => {
+    sandbox = await unsignedSandbox('okx_spot');
+  });
+
+  test('lists what made and what took, with their rates', async () => {
+    makeAndTake();
+    const { document } = await ask(sandbox, 'GET /api/v5/trade/fills', { instId: 'BTC-USDT' });
+    expect(document).toMatchObject({
+      data: [
+        { execType: 'T', feeRate: '-0.001' },
+        { execType: 'M', feeRate: '-0.0008' },
+      ],
+    });
+  });
+
+  test('streams them with what they came to', async () => {
+    const frames = await streamed([
+      { op: 'login', args: [{ apiKey: 'a', passphrase: 'b', timestamp: '1700000000', sign: 'c' }] },
+      { op: 'subscribe', args: [{ channel: 'orders', instType: 'SPOT', instId: 'BTC-USDT' }] },
+    ]);
+    const rows = frames.map((frame) => readPath(frame, 'data[0]')).filter((row) => row !== undefined);
+    const nothing = { execType: '', fillNotionalUsd: '', fillTime: '' };
+    expect(rows).toMatchObject([
+      { state: 'live', notionalUsd: '300', ...nothing },
+      { state: 'filled', notionalUsd: '300', execType: 'M', fillNotionalUsd: '300' },
+      { state: 'live', px: '', ...nothing },
+      { state: 'filled', px: '', execType: 'T', fillNotionalUsd: quoteOf(1) },
+    ]);
+  });
+});
+
+test('kraken_spot streams what each fill came to', async () => {
+  sandbox = await unsignedSandbox('kraken_spot');
+  const { document } = await ask(sandbox, 'POST /0/private/GetWebSocketsToken', { nonce: 1 }, 'form');
+  const token = readPath(document, 'result.token');
+  const frames = await streamed([{ method: 'subscribe', params: { channel: 'executions', token } }]);
+  const rows = frames.flatMap((frame) => readPath(frame, 'data[0]') ?? []).filter(isExecution);
+  expect(rows).toMatchObject([
+    { exec_type: 'new' },
+    { liquidity_ind: 'm', cost: 300, fee_usd_equiv: 0.75 },
+    { liquidity_ind: 't', cost: Number(quoteOf(1)) },
+  ]);
+  for (const member of ['liquidity_ind', 'cost', 'fee_usd_equiv']) expect(rows[0]).not.toHaveProperty(member);
+});
+
+test('binance_spot tells an account of the rates that it pays', async () => {
+  sandbox = await unsignedSandbox('binance_spot');
+  const { document } = await ask(sandbox, 'GET /api/v3/account');
+  expect(document).toMatchObject({
+    makerCommission: 8,
+    takerCommission: 10,
+    commissionRates: { maker: '0.00080000', taker: '0.00100000' },
+  });
+});
+
+/** An order that rests until it is filled, and one that takes. */
+function makeAndTake(): void {
+  const terms = { symbol: 'BTC/USDT', side: 'BUY', size: '0.01' } as const;
+  const resting = sandbox.engine.place(sandbox.account, { ...terms, type: 'LIMIT', price: '30000' });
+  sandbox.engine.forceFill(resting.order?.id ?? '');
+  sandbox.engine.place(sandbox.account, { ...terms, type: 'MARKET' });
+}
+
+/** What is said on the account's stream, after these messages, of two such orders. */
+async function streamed(messages: readonly unknown[]): Promise<readonly unknown[]> {
+  const opened = new WebSocket(sandbox.privateStream ?? '');
+  socket = opened;
+  const frames: unknown[] = [];
+  opened.on('message', (data) => frames.push(JSON.parse(String(data))));
+  await new Promise((resolve) => opened.once('open', resolve));
+  messages.forEach((message) => opened.send(JSON.stringify(message)));
+  await sandbox.settle();
+  makeAndTake();
+  await sandbox.settle();
+  return frames;
+}
+
+function quoteOf(index: number): string {
+  return sandbox.engine.orders(sandbox.account)[index]?.filledQuoteText ?? '';
+}
+
+function isExecution(row: unknown): boolean {
+  const execution = readPath(row, 'exec_type');
+  return execution === 'trade' || readPath(row, 'order_type') === 'limit';
+}
