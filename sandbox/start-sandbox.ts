@@ -1,4 +1,4 @@
-import type { CandleStreamDescription } from '../venues/index.js';
+import { privateStreamToken, type CandleStreamDescription } from '../venues/index.js';
 import { VirtualClock } from './clock/virtual-clock.js';
 import { startControl, type ControlServer } from './control/control-server.js';
 import type { Controlled } from './control/queries.js';
@@ -55,7 +55,7 @@ export async function startSandbox(
     venue: description.venue,
     seed,
     clock: clock.clients,
-    rule: description.streams.orders?.token,
+    rule: privateStreamToken(description),
     isUsed: (token) => connectionsWith(token).length > 0,
   });
   const connectionsWith = (token: string): readonly StreamConnection[] =>

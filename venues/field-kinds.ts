@@ -130,6 +130,8 @@ export const FIELD_KINDS = {
   digits_checksum: 'integer',
   count: 'integer',
   token: 'text',
+  /** The number by which the venue knows the account. */
+  account_number: 'integer',
   /** A stream's address, told with the token. */
   endpoint: 'text',
 } as const;

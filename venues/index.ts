@@ -25,6 +25,7 @@ export type { Auth, DigestPart, ParametersText, PayloadPart, Signature } from '.
 export type { ServedFrame, ServedStream } from './schema/served-streams.js';
 export type { CandlesEndpoint, Endpoint, EndpointName, ServedEndpoint } from './schema/endpoints.js';
 export type { StreamTokenDescription } from './schema/stream-token.js';
+export { privateStreamToken } from './stream-token.js';
 export type {
   CandleStreamDescription,
   FrameDescription,

@@ -10,6 +10,14 @@ export function streamTokenEndpoint(
   return (stream === 'orders' ? endpoints.private_stream_token : undefined) ?? endpoints.stream_token;
 }
 
+/** How the private stream's token lives: a connector's, or one that only other clients ask for. */
+export function privateStreamToken({
+  streams,
+  serves_streams: served,
+}: VenueDescription): StreamTokenDescription | undefined {
+  return streams.orders?.token ?? served.find(({ token }) => token !== undefined)?.token;
+}
+
 /** What is described of the private stream's token where it is renewed; undefined where each connection asks anew. */
 export function renewedStreamToken({
   streams,

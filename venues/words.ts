@@ -32,12 +32,19 @@ export const ERROR_KINDS = {
   missing_passphrase: 'credentials',
   /** No time in the venue's form. */
   bad_stamp: 'credentials',
+  missing_nonce: 'credentials',
+  /** A header that is the same in every signed request. */
+  missing_version: 'credentials',
+  bad_version: 'credentials',
+  /** A signed request says of what kind its body is, and has none. */
+  unwanted_content_type: 'credentials',
   /** The account that a request names is not the key's. */
   bad_account: 'credentials',
   missing_permission: 'permission',
   stale_timestamp: 'clock-skew',
   replayed_nonce: 'clock-skew',
   unknown_symbol: 'unknown-symbol',
+  unknown_asset: 'unknown-symbol',
   bad_parameter: 'invalid-order',
   missing_parameter: 'invalid-order',
   bad_interval: 'invalid-order',

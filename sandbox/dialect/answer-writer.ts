@@ -11,6 +11,7 @@ import type { Ids } from './ids.js';
 import { withNextPage } from './pages.js';
 import { refusalText } from './refusal-text.js';
 import type { Route } from './routes.js';
+import { withMarketSamples } from './sample-rows.js';
 import { tickerFacts } from './ticker.js';
 import type { Words } from './words.js';
 import { copy, writeAround, writeDocument } from './write-rows.js';
@@ -48,7 +49,7 @@ export class AnswerWriter {
     const form = askedForm(route.endpoint, given);
     if ('sample' in answer) return this.#walked(route, answer, form);
     if ('each' in answer) return this.#each(route, answer.each, form);
-    const shown = route.name === 'instruments' ? answer : { ...answer, rows: answer.rows.map(withoutSample) };
+    const shown = { ...answer, rows: this.#withSamples(route, answer) };
     const { endpoint } = route;
     const { repeats = 'repeats' in endpoint ? endpoint.repeats : undefined } = answer;
     if (repeats !== undefined) return this.#walked(route, shown, form, { repeats, given });
@@ -79,6 +80,14 @@ export class AnswerWriter {
     const writing = { words, ids, timeUnit, isWallet: route.purpose === 'balances' };
     this.#writings.set(route, writing);
     return writing;
+  }
+
+  #withSamples(route: Route, { rows }: Rows): readonly Row[] {
+    if (route.name === 'instruments') return rows;
+    const { venue, words } = this.#options;
+    return route.purpose === 'instruments'
+      ? withMarketSamples(rows, route, venue.samples.get(route.endpoint.sample), words)
+      : rows.map(withoutSample);
   }
 
   #filled(route: Route, answer: Rows, form: Form | undefined): string | undefined {
@@ -125,13 +134,10 @@ export class AnswerWriter {
   }
 
   /** The venue's code and words for one of several requests. */
-  #words(
-    { refused, given, about }: FailedOne,
-    { endpoint }: Route,
-  ): { code: string | number; message: string } {
+  #words(failed: FailedOne, { endpoint }: Route): { code: string | number; message: string } {
     const { venue, words } = this.#options;
-    const { code, message } = describedRefusal(refused, venue.description.errors);
-    return { code, message: refusalText(message, { endpoint, given, about }, words) };
+    const { code, message } = describedRefusal(failed.refused, venue.description.errors);
+    return { code, message: refusalText(message, { ...failed, endpoint }, words) };
   }
 
   #repeated(document: unknown, repeats: Repeats | undefined, given: Given): unknown {

@@ -1,18 +1,20 @@
-import type { Auth, LoadedVenue } from '../../venues/index.js';
+import type { LoadedVenue, VenueDescription } from '../../venues/index.js';
 import type { HookRequest, SandboxHooks } from '../hooks.js';
 import type { KeyHolder } from './credentials.js';
 import type { KeyRing } from './key-ring.js';
 import { changesOrders, type Route } from './routes.js';
+import { wrongForm } from './auth-form.js';
+import { signedAnswer } from './sign-answer.js';
 import { signedInput } from './signed-request.js';
 import { verifyJwt } from './verify-jwt.js';
 import { checkStamp } from './stamp-window.js';
 import { checkNonce, failed, verifySignature, type SignatureVerdict } from './verify-signature.js';
-import { headerTexts, type WireRequest } from './wire.js';
+import { headerTexts, type WireReply, type WireRequest } from './wire.js';
 
 /** Who may do what: proves a signed request and the right it needs. */
 export class Authority {
   readonly keys: KeyRing;
-  readonly #auth: Auth | undefined;
+  readonly #description: VenueDescription;
   readonly #venueHosts: readonly string[];
 
   readonly #hooks: SandboxHooks;
@@ -23,7 +25,7 @@ export class Authority {
     this.keys = keys;
     this.#hooks = hooks;
     this.#clientLag = clientLag;
-    this.#auth = venue.description.auth;
+    this.#description = venue.description;
     this.#venueHosts = venueHosts(venue);
   }
 
@@ -39,19 +41,31 @@ export class Authority {
     return { ...verdict, ok: false, failed: 'missing_permission', reason: 'the key may read, but not trade' };
   }
 
+  /** The answer to a request that was proved, signed where the venue signs its answers. */
+  signed(
+    reply: WireReply,
+    request: WireRequest,
+    values: Readonly<Record<string, unknown>>,
+    { ok, holder }: SignatureVerdict,
+  ): WireReply {
+    return ok ? signedAnswer(reply, request, values, this.#description.auth, holder) : reply;
+  }
+
   #prove(
     request: WireRequest,
     values: Readonly<Record<string, unknown>>,
     route: Route,
     now: number,
   ): SignatureVerdict {
-    const auth = this.#auth;
+    const { auth } = this.#description;
     const [holder] = this.keys.holders;
     if (auth === undefined || holder === undefined)
       return failed('bad_key', 'this venue has no signed endpoints');
     const { signature } = auth;
     if (signature.algorithm === 'custom')
       return this.#proveCustom(hookRequest(request, route, now), auth, holder);
+    const wrong = wrongForm(request, this.#description);
+    if (wrong !== undefined) return wrong;
     const word = route.endpoint.signed_as;
     const input = signedInput(request, values, auth, this.#venueHosts, word);
     const clientLag = this.#clientLag();
@@ -68,7 +82,11 @@ export class Authority {
     });
   }
 
-  #proveCustom(request: HookRequest, auth: Auth, first: KeyHolder): SignatureVerdict {
+  #proveCustom(
+    request: HookRequest,
+    auth: NonNullable<VenueDescription['auth']>,
+    first: KeyHolder,
+  ): SignatureVerdict {
     const { verifySignature: prove } = this.#hooks;
     if (prove === undefined)
       return { ok: true, holder: first, reason: 'a custom signature: not checked, there is no hook for it' };

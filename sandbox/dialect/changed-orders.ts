@@ -2,7 +2,8 @@ import type { EngineOrder } from '../engine/types.js';
 import { refused, type Answer, type Refusal } from './answer.js';
 import type { Asked } from './asked.js';
 import type { Desk } from './desk.js';
-import { cancelOrder, findOrder, orderRow, placeOrder, REJECTIONS } from './order-desk.js';
+import { cancelOrder, findOrder, orderRow, placeOrder } from './order-desk.js';
+import { rejection } from './rejection.js';
 
 /** Another size or price for an open order, which keeps its id. */
 export function amendOrder(desk: Desk, asked: Asked, account: string): Answer {
@@ -17,8 +18,9 @@ export function amendOrder(desk: Desk, asked: Asked, account: string): Answer {
     { ...(size === undefined ? {} : { size }), ...(price === undefined ? {} : { price }) },
   );
   if (amended.rejected === undefined) return { rows: [orderRow(desk, amended.order)] };
+  const [base = '', quote = ''] = order.symbol.split('/');
   return 'message' in amended
-    ? refused(REJECTIONS[amended.rejected], amended.message)
+    ? rejection(desk, account, { base, quote, side: order.side }, amended)
     : refused('cancel_unknown_order', amended.rejected);
 }
 

@@ -35,6 +35,7 @@ const FALLBACKS: Partial<Record<ErrorCase, readonly ErrorCase[]>> = {
   replayed_nonce: ['stale_timestamp', 'bad_signature'],
   stale_timestamp: ['bad_signature'],
   missing_parameter: ['bad_parameter'],
+  unknown_asset: ['unknown_symbol'],
   size_precision: ['below_minimum_size'],
   not_fillable: ['would_cross'],
   unknown_parameter: ['unwanted_parameter'],

@@ -6,6 +6,7 @@ import type { CandleStore } from '../market/candle-store.js';
 import { INTERVAL_SECONDS, type CandlesEndpoint, type VenueDescription } from '../../venues/index.js';
 import { refused, refusedFor, type Answer } from './answer.js';
 import type { Asked } from './asked.js';
+import { accountNumber } from './account-number.js';
 import { balanceRows } from './balance-rows.js';
 import { pageOfCandles } from './candle-page.js';
 import { candleFacts, marketFacts, type Facts, type Row } from './facts.js';
@@ -90,7 +91,7 @@ export function answerAt(
     case 'fills':
       return { rows: inOrder(fills(desk, asked, account), endpoint, asked) };
     case 'balances':
-      return { rows: balances(desk, asked, account) };
+      return balances(desk, endpoint, asked, account);
     case 'fees':
       return { rows: chosen(desk, asked).map((market) => feeRow(desk, market)) };
     case 'ticker':
@@ -98,7 +99,15 @@ export function answerAt(
     case 'stream_token':
     case 'private_stream_token':
       return {
-        rows: [{ facts: { token: newToken(desk, purpose, account), endpoint: desk.streamAddress() } }],
+        rows: [
+          {
+            facts: {
+              token: newToken(desk, purpose, account),
+              endpoint: desk.streamAddress(),
+              account_number: accountNumber(account),
+            },
+          },
+        ],
       };
     case 'renew_stream_token':
     case 'release_stream_token':
@@ -113,9 +122,15 @@ export function answerAt(
 }
 
 /** What the account has, or what of the assets that were asked for. */
-function balances(desk: Desk, { assets }: Asked, account: string): readonly Row[] {
-  const rows = balanceRows(desk, account);
-  return assets === undefined ? rows : rows.filter(({ facts }) => assets.includes(String(facts.asset)));
+function balances(desk: Desk, { response }: Route['endpoint'], { assets }: Asked, account: string): Answer {
+  const all = balanceRows(desk, account);
+  if (assets === undefined) return { rows: all };
+  const rows = all.filter(({ facts }) => assets.includes(String(facts.asset)));
+  if (rows.length > 0 || response?.items !== undefined || response?.key !== undefined) return { rows };
+  // An answer about one asset cannot be empty.
+  const [asset = ''] = assets;
+  const isTraded = desk.markets.some(({ base, quote }) => base === asset || quote === asset);
+  return isTraded ? { rows: balanceRows(desk, account, [asset]) } : refusedFor('unknown_asset', 'asset');
 }
 
 /** Whether a request says which order it means. */

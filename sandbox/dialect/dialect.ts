@@ -117,10 +117,13 @@ export class Dialect {
         : namesOwnAccount(request, values, route, signature?.holder)
           ? this.#perform(request, values, route, account)
           : refused('bad_account', 'the account belongs to another key');
-    const reply = this.#reply(route, answer, limit.headers, values);
+    const plain = this.#reply(route, answer, limit.headers, values, request.path);
     const detail = refusalDetail(answer);
     return {
-      reply,
+      reply:
+        signature === undefined
+          ? plain
+          : this.#options.authority.signed(plain, request, values.values, signature),
       ...(signature === undefined ? {} : { signature }),
       ...(detail === undefined ? {} : { detail }),
     };
@@ -206,9 +209,12 @@ export class Dialect {
     answer: Answer,
     headers: Readonly<Record<string, string>>,
     { values }: RequestValues,
+    path: string,
   ): WireReply {
-    if ('refused' in answer)
-      return this.errors.reply(answer.refused, route.endpoint, headers, values, answer.about);
+    if ('refused' in answer) {
+      const asked = { ...answer, given: values, onPath: pathBindings(route, path) };
+      return this.errors.reply(answer.refused, route.endpoint, headers, asked);
+    }
     return {
       status: route.endpoint.status ?? 200,
       headers: { 'content-type': 'application/json', ...headers },

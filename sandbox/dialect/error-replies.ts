@@ -34,15 +34,14 @@ export class ErrorReplies {
   }
 
   /**
-   * The reply for a case; a case that the description does not list takes the nearest one that it does. `given`: what
-   * the client sent; `about`: what of it is wrong.
+   * The reply for a case; a case that the description does not list takes the nearest one that it does. `asked`: what
+   * the client sent, and what of it is wrong.
    */
   reply(
     wanted: ErrorCase,
     endpoint?: Endpoint | ServedEndpoint,
     headers: Readonly<Record<string, string>> = {},
-    given: Given = {},
-    about?: string,
+    asked: Omit<RefusedRequest, 'endpoint'> = { given: {} },
   ): WireReply {
     const { errors } = this.#venue.description;
     const { answer } = errors;
@@ -51,9 +50,9 @@ export class ErrorReplies {
     const failure = endpoint !== undefined && 'failure' in endpoint ? (endpoint.failure ?? answer) : answer;
     const document = copy(this.#venue.samples.get(sample) ?? {});
     const coded = writeFirst(document, failure.code, code, answer.code);
-    const words = this.#worded(message, { endpoint, given, about });
+    const words = this.#worded(message, { ...asked, endpoint });
     const worded = writeFirst(coded, failure.message, words, answer.message);
-    const body = JSON.stringify(this.#stamped(worded, given));
+    const body = JSON.stringify(this.#stamped(worded, asked.given));
     return { status, headers: { 'content-type': 'application/json', ...headers }, body };
   }
 

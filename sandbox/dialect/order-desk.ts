@@ -1,17 +1,12 @@
-import type { ErrorCase, OrderStatusName, ServedEndpoint, VenueDescription } from '../../venues/index.js';
-import type {
-  EngineFill,
-  EngineOrder,
-  EngineOrderStatus,
-  PlaceRequest,
-  RejectReason,
-} from '../engine/types.js';
+import type { OrderStatusName, ServedEndpoint, VenueDescription } from '../../venues/index.js';
+import type { EngineFill, EngineOrder, EngineOrderStatus, PlaceRequest } from '../engine/types.js';
 import { refused, refusedFor, type Answer, type Refusal } from './answer.js';
 import { NO_ORDER, type Asked } from './asked.js';
 import type { Desk } from './desk.js';
 import type { Facts, Row } from './facts.js';
 import { fillFacts } from './fill-facts.js';
 import { orderFacts } from './order-facts.js';
+import { rejection } from './rejection.js';
 import { meaningOf } from './words.js';
 
 export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
@@ -39,7 +34,7 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   }
   const placed =
     asked.isDryRun === true ? desk.engine.check(account, request) : desk.engine.place(account, request);
-  if (placed.rejected !== undefined) return refused(REJECTIONS[placed.rejected], placed.message);
+  if (placed.rejected !== undefined) return rejection(desk, account, { ...market, side }, placed);
   return { rows: [orderRow(desk, placed.order)] };
 }
 
@@ -70,21 +65,6 @@ function charsetPattern(charset: string): RegExp {
 }
 
 const charsetPatterns = new Map<string, RegExp>();
-
-export const REJECTIONS: Readonly<Record<RejectReason, ErrorCase>> = {
-  'insufficient-balance': 'insufficient_balance',
-  'below-minimum-size': 'below_minimum_size',
-  'below-minimum-notional': 'below_minimum_notional',
-  'above-maximum-size': 'above_maximum_size',
-  'price-precision': 'price_precision',
-  'size-precision': 'size_precision',
-  'duplicate-client-id': 'duplicate_client_id',
-  'would-cross': 'would_cross',
-  'not-fillable': 'not_fillable',
-  'unknown-symbol': 'unknown_symbol',
-  'market-closed': 'market_closed',
-  'bad-parameter': 'bad_parameter',
-};
 
 export function cancelOrder(desk: Desk, asked: Asked, account: string): Answer {
   const isTag = asked.orderTag !== undefined && (asked.orderId ?? NO_ORDER) === NO_ORDER;

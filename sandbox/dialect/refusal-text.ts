@@ -1,6 +1,7 @@
 import { isRecord, renderTemplate, type Endpoint, type ServedEndpoint } from '../../venues/index.js';
 import { bindParameters, type Bindings } from './bind-parameters.js';
 import { marketFacts } from './facts.js';
+import type { Binding } from './template-matcher.js';
 import type { Words } from './words.js';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -12,24 +13,35 @@ export interface RefusedRequest {
   readonly given: Given;
   /** The parameter that is missing or wrong: the venue's name for it, or ours. */
   readonly about?: string | undefined;
+  /** What is free of the asset that there is too little of. */
+  readonly available?: string | undefined;
+  /** What the request's path says. */
+  readonly onPath?: readonly Binding[] | undefined;
 }
 
 /**
  * The words of a refusal: `{parameter}` is what is missing or wrong, `{symbol}`, `{size}` and the like are as they were
- * sent, `{asset}` is what an order would be paid with, `{min_size}` and the like are the market's rules.
+ * sent, `{asset}` is what an order would be paid with and `{available}` how much of it is free, `{min_size}` and the like are
+ * the market's rules.
  */
 export function refusalText(message: string, request: RefusedRequest, words: Words): string {
   if (!message.includes('{')) return message;
-  const { endpoint, given, about } = request;
-  const bound = bindParameters([endpoint?.params, endpoint?.accepts], given, () => ANY);
+  const { endpoint, given, about, available, onPath = [] } = request;
+  const sent = bindParameters([endpoint?.params, endpoint?.accepts], given, () => ANY);
+  const bound = new Map([...sent, ...onPath.map((binding) => [binding.name, binding] as const)]);
   const rules = rulesOf(bound, words);
-  const told = (name: string): string | undefined => {
+  const textOf = (name: string): string | undefined => {
     if (name === 'parameter') return about === undefined ? undefined : parameterName(about, endpoint, given);
-    const sent = bound.get(name) ?? (name === 'size' ? bound.get('quote_size') : undefined);
-    return sent?.text.slice(0, LONGEST) ?? rules.get(name);
+    if (name === 'available') return available;
+    const told = bound.get(name) ?? (name === 'size' ? bound.get('quote_size') : undefined);
+    return told?.text.slice(0, LONGEST) ?? rules.get(name);
   };
-  const text = renderTemplate(message, ({ name }) => told(name) ?? '') ?? message;
+  const text = renderTemplate(message, ({ name, filter }) => inCase(textOf(name) ?? '', filter)) ?? message;
   return text.replaceAll(/ {2,}/g, ' ').trim();
+}
+
+function inCase(text: string, filter: string | undefined): string {
+  return filter === 'upper' ? text.toUpperCase() : text;
 }
 
 const LONGEST = 60;

@@ -1,10 +1,9 @@
 import { milliseconds, type Timer } from 'ats-runtime';
-import { isRecord, type KeepAlive, type ParameterValue } from '../../venues/index.js';
+import type { KeepAlive } from '../../venues/index.js';
 import type { VirtualClock } from '../clock/virtual-clock.js';
-import { isTemplateRecord } from '../dialect/template-kinds.js';
 import { parseJson } from '../dialect/request-values.js';
 import type { StreamConnection } from './connection.js';
-import { matchMessage } from './match-message.js';
+import { lacksMembers, matchMessage } from './match-message.js';
 import { echo, renderMessage, stampMatch } from './render-message.js';
 
 /** Keeps one connection alive in the venue's way, and drops a client that does not do its part. */
@@ -115,14 +114,6 @@ export class KeepAliveWatch {
       ? String(Math.floor(this.#clock.now()))
       : '';
   }
-}
-
-/** What varies in a keep-alive message is there all the same; a subscription is another message. */
-function lacksMembers(template: ParameterValue, message: unknown): boolean {
-  return (
-    isTemplateRecord(template) &&
-    Object.keys(template).some((name) => !isRecord(message) || !(name in message))
-  );
 }
 
 const NOTHING_FREE: ReadonlySet<string> = new Set();

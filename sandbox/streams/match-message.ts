@@ -30,6 +30,14 @@ export function matchMessage(
   return isTemplateRecord(template) && isRecord(message) ? matchRecord(template, message, free) : undefined;
 }
 
+/** What varies in a message without options is there all the same. */
+export function lacksMembers(template: ParameterValue, message: unknown): boolean {
+  return (
+    isTemplateRecord(template) &&
+    Object.keys(template).some((name) => !isRecord(message) || !(name in message))
+  );
+}
+
 const ONE: MessageMatch = { matches: [new Map()], places: [0], strangers: [] };
 
 function matchText(template: string, message: unknown): MessageMatch | undefined {

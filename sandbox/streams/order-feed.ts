@@ -130,7 +130,7 @@ interface OrderRow {
  * Rows of the orders that somebody follows: most trades are the venue's own. `isApart`: a completed order is told after
  * its last fill.
  */
-function rowsOf(
+export function rowsOf(
   event: EngineEvent,
   now: number,
   isApart: boolean,

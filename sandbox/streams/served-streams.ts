@@ -16,6 +16,7 @@ import type { BookSnapshot, EngineEvent, EngineOrder, TradeSide } from '../engin
 import { changedLevels, checksum, digitsChecksum, levelRows } from './book-frame.js';
 import type { StreamConnection } from './connection.js';
 import { EncodedFrame } from './encoded-frame.js';
+import { rowsOf } from './order-feed.js';
 import { stampMatch, type PlaceholderText } from './render-message.js';
 
 interface ServedStreamsOptions {
@@ -211,6 +212,7 @@ export class ServedStreams {
       if (like === 'trades') this.#tellTrade(subscription, frame, event);
       else if (like === 'fills') this.#tellFill(subscription, frame, event);
       else if (like === 'balances') this.#tellBalances(subscription, frame, event);
+      else if (like === 'orders') this.#tellOrders(subscription, frame, event);
     }
   }
 
@@ -228,6 +230,14 @@ export class ServedStreams {
       const facts = orderFacts(order, this.#options.desk.now(), side, fill);
       facts.execution = 'filled';
       this.#send(subscription, frame, [{ facts, order }], this.#market(order.symbol));
+    }
+  }
+
+  #tellOrders(subscription: Subscription, frame: ServedFrame, event: EngineEvent): void {
+    const isOwn = ({ account }: EngineOrder): boolean => account === subscription.account;
+    for (const { row, order } of rowsOf(event, this.#options.desk.now(), false, isOwn)) {
+      if ((subscription.market?.symbol ?? order.symbol) !== order.symbol) continue;
+      this.#send(subscription, frame, [row], this.#market(order.symbol));
     }
   }
 

@@ -22,7 +22,7 @@ import {
 
 interface ProofContext {
   readonly venue: LoadedVenue;
-  readonly stream: OrderStreamDescription;
+  readonly stream: Pick<OrderStreamDescription, 'signature'>;
   readonly keys: KeyRing;
   readonly now: number;
   /** How far the clocks of clients are behind the venue's, ms. */

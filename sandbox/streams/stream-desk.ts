@@ -6,6 +6,7 @@ import {
   type OrderStreamDescription,
   type ServedStream,
 } from '../../venues/index.js';
+import { accountNumber } from '../dialect/account-number.js';
 import { decodeRequest, type Asked, type Wrong } from '../dialect/asked.js';
 import type { Bindings } from '../dialect/bind-parameters.js';
 import type { ErrorReplies } from '../dialect/error-replies.js';
@@ -30,6 +31,7 @@ import {
   type StreamCommand,
 } from './stream-commands.js';
 import type { ServedStreams } from './served-streams.js';
+import { answerTo } from './stream-answers.js';
 import { isPrivatePath, streamPath } from './stream-paths.js';
 import { answersEach, StreamReplies } from './stream-replies.js';
 import { endToken } from './token-end.js';
@@ -117,6 +119,8 @@ export class StreamDesk {
   receive(connection: StreamConnection, text: string): void {
     const message = parseJson(text);
     if (typeof message !== 'object' || message === null) return this.#refuse(connection, text);
+    const answer = answerTo(this.#options.venue.description, message);
+    if (answer !== undefined) return connection.sendControl(JSON.stringify(answer));
     const found = findCommands(this.#commands, message);
     if (found.length === 0) return this.#unknown(connection, message);
     found.forEach((one, index) => this.#obey(connection, one, message, index === 0));
@@ -219,16 +223,16 @@ export class StreamDesk {
   ): Outcome {
     const { venue, keys, now, clientLag, tokenAccount } = this.#options;
     const { orders } = venue.description.streams;
-    if (orders === undefined) return { refusal: 'not_found' };
+    if (orders === undefined && command.served === undefined) return { refusal: 'not_found' };
     if (command.does === 'unsubscribe') {
       connection.subscriptions.delete('orders');
       this.#options.orders?.remove(connection);
       return {};
     }
     const token = bound.get('token')?.text;
-    const stream = { ...orders, signature: command.served?.signature ?? orders.signature };
+    const stream = { signature: command.served?.signature ?? orders?.signature };
     let verdict: SignatureVerdict | undefined;
-    if (command.does === 'login' || (orders.login === undefined && orders.signature !== undefined)) {
+    if (command.does === 'login' || (orders?.login === undefined && orders?.signature !== undefined)) {
       verdict = proveMessage(
         { venue, stream, keys, now: now(), clientLag: clientLag() },
         command.template,
@@ -249,8 +253,18 @@ export class StreamDesk {
         ? { refusal: 'not_logged_in', detail: 'no login came before it' }
         : { refusal: 'bad_signature', detail: 'the token is not valid' };
     }
+    if (!this.#isOwnNumber(bound, connection.account))
+      return { refusal: 'bad_account', detail: 'the stream belongs to another account' };
     const asked = this.#asked(bound);
     return 'wrong' in asked ? { refusal: asked.wrong, detail: asked.detail, verdict } : { verdict };
+  }
+
+  /** A stream may name the account that it is about, by the number that came with the token. */
+  #isOwnNumber(bound: Bindings, account: string): boolean {
+    const { auth } = this.#options.venue.description;
+    const named = bound.get('account_id')?.text;
+    const isCredential = auth?.credentials.includes('account_id') === true;
+    return named === undefined || isCredential || named === String(accountNumber(account));
   }
 
   #begin(
@@ -271,7 +285,8 @@ export class StreamDesk {
   #beginServed(connection: StreamConnection, served: ServedStream, bound: Bindings): void {
     const asked = this.#asked(bound);
     if ('wrong' in asked) return;
-    if (served.like === 'orders') return this.#beginOrders(connection, asked.market?.symbol);
+    if (served.like === 'orders' && served.frame === undefined)
+      return this.#beginOrders(connection, asked.market?.symbol);
     const name = textName(servedName(served), bound);
     this.#options.served.begin(connection, served, name, asked, (each) => bound.get(each)?.text);
   }

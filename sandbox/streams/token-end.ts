@@ -1,11 +1,11 @@
-import type { LoadedVenue } from '../../venues/index.js';
+import { privateStreamToken, type LoadedVenue } from '../../venues/index.js';
 import type { TokenEnd } from '../dialect/stream-tokens.js';
 import type { StreamConnection } from './connection.js';
 import { stampMatch } from './render-message.js';
 
 /** What becomes of a connection whose token has ended; returns whether it is served no longer but stays open. */
 export function endToken(venue: LoadedVenue, connection: StreamConnection, why: TokenEnd): boolean {
-  const { expired, at_expiry: then = 'closed' } = venue.description.streams.orders?.token ?? {};
+  const { expired, at_expiry: then = 'closed' } = privateStreamToken(venue.description) ?? {};
   if (why === 'expired' && then === 'stays') return false;
   connection.account = undefined;
   connection.token = undefined;

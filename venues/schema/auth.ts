@@ -56,6 +56,8 @@ export const payloadPartSchema: z.ZodType<PayloadPart> = z.lazy(() =>
   ]),
 );
 
+const headerNameSchema = z.string().regex(/^[A-Za-z0-9-]+$/, 'an HTTP header name');
+
 /** A header's value: a template, one signed with the same secret (KuCoin's passphrase), or what is signed as base64. */
 export const headerValueSchema = z.union([
   templateSchema,
@@ -69,6 +71,10 @@ export const hmacSchema = z.strictObject({
   /** Ed25519 and RSA keys are PEM (`utf8`); of Ed25519 also the raw key, in base64 or hex. */
   secret: z.enum(['utf8', 'base64', 'hex']).default('utf8'),
   encoding: z.enum(['hex', 'base64']),
+  /** Answers are signed alike, with an HMAC: in which header, and over what; `{body}` and `{content_type}` are the answer's. */
+  answers: z
+    .strictObject({ header: headerNameSchema, payload: z.array(payloadPartSchema).min(1) })
+    .optional(),
 });
 
 export const jwtSchema = z.strictObject({
@@ -121,14 +127,9 @@ export const authSchema = z.strictObject({
   /** Where the result goes; a custom signature's function says it itself. */
   place: z
     .strictObject({
-      headers: z
-        .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'an HTTP header name'), headerValueSchema)
-        .optional(),
+      headers: z.record(headerNameSchema, headerValueSchema).optional(),
       /** The request's parameters travel in this header, as the base64 of their JSON, and the body stays empty. */
-      payload_header: z
-        .string()
-        .regex(/^[A-Za-z0-9-]+$/, 'an HTTP header name')
-        .optional(),
+      payload_header: headerNameSchema.optional(),
       params: z.record(z.string().min(1).max(60), templateSchema).optional(),
     })
     .default({}),

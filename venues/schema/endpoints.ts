@@ -191,6 +191,7 @@ export const servedEndpointSchema = z.strictObject({
       'book',
       'trades',
       'ticker',
+      'private_stream_token',
     ])
     .optional(),
 });

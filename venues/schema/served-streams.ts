@@ -4,6 +4,7 @@ import { rowsSchema } from './fields.js';
 import { durationSchema, sampleFileSchema, timeUnitSchema } from './primitives.js';
 import { matchSchema } from './match.js';
 import { confirmationSchema, refusalSchema } from './stream-replies.js';
+import { streamTokenSchema } from './stream-token.js';
 import { parameterSchema } from './values.js';
 
 const servedFrameSchema = z.strictObject({
@@ -34,6 +35,8 @@ export const servedStreamSchema = z.strictObject({
       ahead: durationSchema.optional(),
     })
     .optional(),
+  /** What is to know of the token that its subscription carries, where no connector of ours has such a stream. */
+  token: streamTokenSchema.optional(),
   acknowledged: confirmationSchema.optional(),
   unsubscribed: confirmationSchema.optional(),
   refused: refusalSchema.optional(),
@@ -45,7 +48,7 @@ export const servedStreamSchema = z.strictObject({
   snapshot: servedFrameSchema.optional(),
   /** After the first frame a book tells its changed levels alone. */
   changes: z.boolean().optional(),
-  /** What is pushed; of `orders` it is the frame of `streams.orders`. */
+  /** What is pushed; of `orders` without one it is the frame of `streams.orders`. */
   frame: servedFrameSchema.optional(),
 });
 

@@ -59,6 +59,9 @@ export const keepAliveSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** A message that changes nothing, such as a beat that no client must send, and the answer. */
+export const streamAnswerSchema = z.strictObject({ send: parameterSchema, expect: parameterSchema });
+
 const frameSchema = z.strictObject({
   match: matchSchema,
   rows: rowsSchema,

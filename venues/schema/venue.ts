@@ -17,7 +17,7 @@ import {
 } from './primitives.js';
 import { errorCaseNameSchema, repeatsSchema } from './refusals.js';
 import { servedStreamSchema } from './served-streams.js';
-import { candleStreamSchema, orderStreamSchema } from './streams.js';
+import { candleStreamSchema, orderStreamSchema, streamAnswerSchema } from './streams.js';
 import { sideWordsSchema } from './values.js';
 
 const errorCaseSchema = z.strictObject({
@@ -224,6 +224,8 @@ export const venueSchema = z.strictObject({
   streams: z
     .strictObject({ candles: candleStreamSchema.optional(), orders: orderStreamSchema.optional() })
     .default({}),
+  /** What its sockets answer to messages of other clients that change nothing. */
+  stream_answers: z.array(streamAnswerSchema).default([]),
   orders: ordersSchema.optional(),
   /** Endpoints that only other clients of the venue ask for. */
   serves: z.array(servedEndpointSchema).default([]),
