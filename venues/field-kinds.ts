@@ -65,6 +65,8 @@ export const FIELD_KINDS = {
   /** What is still to be filled while the order is open: none of a finished one. */
   open_size: 'decimal',
   open_quote: 'decimal',
+  /** What of its notional was neither filled nor cancelled, also when it has ended. */
+  unspent_quote: 'decimal',
   /** What was never filled of an order that has ended. */
   cancelled_size: 'decimal',
   cancelled_quote: 'decimal',
@@ -129,6 +131,10 @@ export const FIELD_KINDS = {
   checksum: 'integer',
   digits_checksum: 'integer',
   count: 'integer',
+  /** Of a list in pages: the page that was asked for, how many rows it may have, and how many pages there are. */
+  page_number: 'integer',
+  page_size: 'integer',
+  page_count: 'integer',
   token: 'text',
   /** The number by which the venue knows the account. */
   account_number: 'integer',

@@ -1,5 +1,5 @@
 import type { LoadedVenue, Repeats } from '../../venues/index.js';
-import type { Answer, AnswerOfOne } from './answer.js';
+import type { Answer, AnswerOfOne, Page } from './answer.js';
 import { askedForm, inForm, type Form } from './answer-form.js';
 import { answerTemplate, type AnswerTemplate } from './answer-template.js';
 import { feeFacts, type Desk } from './desk.js';
@@ -29,6 +29,7 @@ type Told = Exclude<Answer, { readonly refused: unknown }>;
 type Plain = Exclude<Told, { readonly each: unknown }>;
 type Given = Readonly<Record<string, unknown>>;
 type Rows = Extract<Answer, { readonly rows: unknown }>;
+type PageOfList = Pick<Rows, 'total' | 'page'>;
 
 /**
  * Gives an answer the venue's shape: the endpoint's sample with the ledger's values. Where the description allows it the
@@ -57,10 +58,10 @@ export class AnswerWriter {
   }
 
   /** Writes what every answer of the venue has. */
-  stamped(document: unknown, rows: readonly Row[] = [], route?: Route, total?: number): unknown {
+  stamped(document: unknown, rows: readonly Row[] = [], route?: Route, list: PageOfList = {}): unknown {
     const { venue, words, ids } = this.#options;
     const { every_answer: everywhere, time_unit: timeUnit } = venue.description;
-    const row = { facts: this.#factsAround(rows, route, total) };
+    const row = { facts: this.#factsAround(rows, route, list) };
     const writing = route === undefined ? { words, ids, timeUnit } : this.writing(route);
     const stamped = writeAround(document, route?.response?.around, row, writing);
     return writeAround(stamped, everywhere, row, { ...writing, timeUnit });
@@ -108,7 +109,7 @@ export class AnswerWriter {
     const document =
       'sample' in answer
         ? this.stamped(copy(sample), [], route)
-        : this.stamped(this.#written(route, sample, answer), answer.rows, route, answer.total);
+        : this.stamped(this.#written(route, sample, answer), answer.rows, route, answer);
     return jsonText(inForm(this.#repeated(document, repeats, given), form));
   }
 
@@ -184,7 +185,11 @@ export class AnswerWriter {
   }
 
   /** What stands once in an answer: its time, its market, how many rows it has. */
-  #factsAround(rows: readonly Row[], route: Route | undefined, total = rows.length): Facts {
+  #factsAround(
+    rows: readonly Row[],
+    route: Route | undefined,
+    { total = rows.length, page }: PageOfList = {},
+  ): Facts {
     const { desk } = this.#options;
     const { symbol, interval } = rows[0]?.facts ?? {};
     const market = desk.markets.find((each) => each.symbol === symbol);
@@ -195,6 +200,7 @@ export class AnswerWriter {
       ...(route?.purpose === 'balances' ? { ...worthOf(rows), ...feeFacts(desk) } : {}),
       time: desk.now(),
       count: total,
+      ...(page === undefined ? {} : pageFacts(page, total)),
       timestamp: rows.findLast((row) => row.facts.closed === true)?.facts.timestamp,
       ...(symbol === undefined ? {} : { symbol }),
       ...(interval === undefined ? {} : { interval }),
@@ -209,6 +215,11 @@ function sampleFor({ endpoint }: Route, answer: Plain): string {
   const { sample, sample_when_filled: filled } = endpoint;
   const wasFilled = 'rows' in answer && (answer.rows[0]?.order?.filledSizeText ?? '0') !== '0';
   return filled !== undefined && wasFilled ? filled : sample;
+}
+
+/** Of an empty list there is one page, which is empty. */
+function pageFacts({ number, size }: Page, total: number): Facts {
+  return { page_number: number, page_size: size, page_count: Math.max(1, Math.ceil(total / size)) };
 }
 
 /** What stands in each row of an account; an account without assets is worth nothing. */

@@ -12,6 +12,7 @@ export type Answer =
       readonly book?: Book | undefined;
       readonly next?: number | undefined;
       readonly total?: number;
+      readonly page?: Page;
       readonly replaced?: Row;
       readonly repeats?: Repeats;
     }
@@ -24,6 +25,12 @@ export type Answer =
 /** What one of several requests came to; `given`: the request that failed. */
 export type AnswerOfOne =
   { readonly rows: readonly Row[] } | (Refusal & { readonly given: Readonly<Record<string, unknown>> });
+
+/** Which page of a list it is; the first is 1 unless the venue counts from another number. */
+export interface Page {
+  readonly number: number;
+  readonly size: number;
+}
 
 /** An order book's sides, best price first. */
 interface Book {

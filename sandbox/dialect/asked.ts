@@ -20,6 +20,9 @@ export interface Asked {
   side?: Side;
   type?: 'LIMIT' | 'MARKET';
   timeInForce?: TimeInForce;
+  /** Whether the order stays open for a while only, and for how long. */
+  isTimed?: boolean;
+  expiresIn?: number;
   selfTrade?: SelfTradeRule;
   size?: string;
   quoteSize?: string;
@@ -153,12 +156,21 @@ const READERS: Readonly<Record<string, Reader>> = {
     const timeInForce = words.timeInForce(filter === 'lower' ? text.toLowerCase() : text);
     if (timeInForce === undefined) return 'bad_time_in_force';
     asked.timeInForce ??= timeInForce;
+    if (words.isTimed(text)) asked.isTimed = true;
     return undefined;
   },
   self_trade(asked, text, { words }) {
     const rule = words.selfTrade(text);
     if (rule === undefined) return 'bad_parameter';
     asked.selfTrade = rule;
+    return undefined;
+  },
+  expires_in(asked, text, context, filter) {
+    // Less than nothing is what clients write that want none.
+    if (text.startsWith('-')) return undefined;
+    const ms = /^\d{1,10}$/.test(text) ? parseTime(text, timeUnit(filter, context.timeUnit)) : undefined;
+    if (ms === undefined) return 'bad_parameter';
+    if (ms > 0) asked.expiresIn = ms;
     return undefined;
   },
   post_only(asked) {

@@ -12,6 +12,7 @@ import { OVER_LIMIT, RateLimits, retryAfterHeaders } from './rate-limits.js';
 import { withPayload } from './payload-header.js';
 import { requestValues, type RequestValues } from './request-values.js';
 import { RouteTable } from './route-table.js';
+import { distinct } from './distinct.js';
 import { bestRoute, changesOrders, pathBindings, routesOf, type Route } from './routes.js';
 import { impliedBindings } from './implied-bindings.js';
 import { pageOfRows, wholeList } from './pages.js';
@@ -171,7 +172,10 @@ export class Dialect {
     if (other !== undefined) return other;
     const asked = this.#asked(given, onPath, route);
     if ('wrong' in asked) return refused(asked.wrong, asked.detail, asked.about);
-    const answer = answerAt(this.#options.desk, route, wholeList(asked, route.endpoint), account);
+    const answer = distinct(
+      answerAt(this.#options.desk, route, wholeList(asked, route.endpoint), account),
+      route.endpoint,
+    );
     return 'rows' in answer
       ? pageOfRows(answer, asked, route.endpoint, this.#answers.writing(route))
       : answer;
@@ -188,6 +192,7 @@ export class Dialect {
     const { orders } = this.#options.venue.description;
     const repeated = this.#repeated.filter((name) => given[name] !== undefined);
     if (repeated.length > 0) asked.sent = Object.fromEntries(repeated.map((name) => [name, given[name]]));
+    if ('checks_only' in route.endpoint && route.endpoint.checks_only === true) asked.isDryRun = true;
     return withFlags(withSizeUnit(asked, given, orders), given, orders);
   }
 

@@ -35,7 +35,15 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   const placed =
     asked.isDryRun === true ? desk.engine.check(account, request) : desk.engine.place(account, request);
   if (placed.rejected !== undefined) return rejection(desk, account, { ...market, side }, placed);
-  return { rows: [orderRow(desk, placed.order)] };
+  const { order } = placed;
+  if (asked.isDryRun !== true) expireLater(desk, asked, order);
+  return { rows: [orderRow(desk, order)] };
+}
+
+/** The venue ends an order that was to stay open only so long. */
+function expireLater(desk: Desk, { isTimed, expiresIn }: Asked, order: EngineOrder): void {
+  if (isTimed !== true || expiresIn === undefined || !order.isOpen) return;
+  desk.clock.venue.schedule(expiresIn, () => desk.engine.venueCancel(order.id, 'its time has come'));
 }
 
 /** Some venues give an order an id that comes without one. */
@@ -200,6 +208,7 @@ export function fills(desk: Desk, asked: Asked, account: string): readonly Row[]
       : order.fills.map((fill) => ({ order, fill }));
   const inRange = own
     .filter(({ fill }) => fill.at >= start && fill.at <= end)
+    .filter(({ order: { side, type } }) => side === (asked.side ?? side) && type === (asked.type ?? type))
     .filter(({ fill }) => fill.tradeId === (asked.fillId ?? fill.tradeId))
     .slice(-(asked.limit ?? Infinity));
   return inRange.map(({ order: filled, fill }) => ({

@@ -172,6 +172,10 @@ class OrderFacts implements Facts {
     return this.#isCancelled ? this.#unspent : NONE;
   }
 
+  get unspent_quote(): Fact {
+    return this.#isCancelled ? NONE : this.#unspent;
+  }
+
   /** An order that was given by its cost has no other size than what was filled. */
   get filled_share(): Fact {
     const [filled, whole] =

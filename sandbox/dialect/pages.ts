@@ -33,7 +33,8 @@ export function pageOfRows(
   if (from === undefined)
     return refused('bad_parameter', `cursor ${JSON.stringify(asked.cursor?.slice(0, 60))}`);
   const end = from + limit;
-  const page = { ...answer, rows: all.slice(from, end), total: all.length };
+  const number = Math.floor(from / limit) + firstPage(pages);
+  const page = { ...answer, rows: all.slice(from, end), total: all.length, page: { number, size: limit } };
   return end < all.length ? { ...page, next: end } : page;
 }
 
@@ -74,17 +75,18 @@ function withoutCursor(rows: readonly Row[], { first }: Pages, limit: number): n
 
 /** Which row a page begins with; undefined where the cursor is none of this list's. */
 function firstRow(rows: readonly Row[], cursor: string, place: Place): number | undefined {
-  const { next } = place.pages;
+  const { pages } = place;
+  const { next } = pages;
   if (typeof next !== 'string' && 'last' in next) return rowBehind(rows, cursor, next, place);
   const [, counted = ''] = COUNTED.exec(cursor) ?? [];
   if (
     counted === '' ||
-    (typeof next === 'string' && cursor !== decodeURIComponent(cursorText(Number(counted), place.pages)))
+    (typeof next === 'string' && cursor !== decodeURIComponent(cursorText(Number(counted), pages)))
   )
     return undefined;
   const count = Number(counted);
   if (typeof next === 'string' || next.count === 'rows') return count;
-  const page = count - (next.from ?? 1);
+  const page = count - firstPage(pages);
   return page < 0 ? undefined : page * place.limit;
 }
 
@@ -122,6 +124,10 @@ function newerRows(
   const compared = rowNumbers(rows, id, 'fill_id' in fields ? 'fill_id' : 'order_id', writing);
   if (compared === undefined) return rows;
   return rows.filter((_, index) => (compared.numbers[index] ?? 0n) > compared.named);
+}
+
+function firstPage({ next }: Pages): number {
+  return typeof next !== 'string' && 'count' in next && next.count === 'pages' ? (next.from ?? 1) : 1;
 }
 
 /** A cursor that is given percent-encoded has something to encode. */

@@ -14,10 +14,25 @@ import { isTemplateList, isTemplateRecord } from './template-kinds.js';
  * A parameter of the order's placement as the venue repeats it: what the client wrote, with the order's present values.
  * Of an order that no client's request placed it is what our own would send. `undefined` where there is neither.
  */
-export function sentParameter(description: VenueDescription, name: string, order: EngineOrder): unknown {
+export function sentParameter(
+  description: VenueDescription,
+  name: string,
+  order: EngineOrder,
+  words: OrderWords,
+): unknown {
   const written = order.sent?.[name];
-  const own = ownParameter(description, name, order);
+  const own = ownParameter(description, name, { order, words });
   return written === undefined ? own : withPresent(written, own);
+}
+
+/** What an order's words are at the venue. */
+interface OrderWords {
+  timeInForceText(order: EngineOrder): string;
+}
+
+interface Shown {
+  readonly order: EngineOrder;
+  readonly words: OrderWords;
 }
 
 /** Which parameters of an order's request the venue repeats later on. */
@@ -42,36 +57,37 @@ function withPresent(written: unknown, own: unknown): unknown {
 }
 
 /** The choice that is this order's, with its values. */
-function ownParameter({ endpoints }: VenueDescription, name: string, order: EngineOrder): unknown {
+function ownParameter({ endpoints }: VenueDescription, name: string, shown: Shown): unknown {
   const { accepts, params } = endpoints.place_order ?? {};
   // What other clients send is the narrower of the two.
   for (const template of [accepts?.[name], params?.[name]]) {
-    const sent = template === undefined ? undefined : render(template, order);
+    const sent = template === undefined ? undefined : render(template, shown);
     if (sent !== undefined) return sent;
   }
   return undefined;
 }
 
 /** `undefined` where the order has no such value. */
-function render(template: ParameterValue, order: EngineOrder): unknown {
+function render(template: ParameterValue, shown: Shown): unknown {
   if (typeof template === 'string')
-    return renderTemplate(template, (placeholder) => TEXTS[placeholder.name]?.(order));
+    return renderTemplate(template, (placeholder) => TEXTS[placeholder.name]?.(shown));
   const choices = conditionals(template);
   if (choices !== undefined) {
-    const fitting = choices.filter(({ when }) => isWhen(order, when));
-    return fitting.map(({ value }) => render(value, order)).find((sent) => sent !== undefined);
+    const fitting = choices.filter(({ when }) => isWhen(shown.order, when));
+    return fitting.map(({ value }) => render(value, shown)).find((sent) => sent !== undefined);
   }
-  if (isTemplateList(template)) return complete(template.map((part) => render(part, order)));
+  if (isTemplateList(template)) return complete(template.map((part) => render(part, shown)));
   if (!isTemplateRecord(template)) return template;
-  const entries = Object.entries(template).map(([key, part]) => [key, render(part, order)] as const);
+  const entries = Object.entries(template).map(([key, part]) => [key, render(part, shown)] as const);
   return complete(entries.map(([, value]) => value)) && Object.fromEntries(entries);
 }
 
-const TEXTS: Readonly<Record<string, (order: EngineOrder) => string | undefined>> = {
-  size: ({ size, quoteSize }) => (quoteSize === undefined ? decimalText(size) : undefined),
-  quote_size: ({ quoteSize }) => quoteSize && decimalText(quoteSize),
-  price: ({ price }) => price && decimalText(price),
-  client_order_id: ({ clientOrderId }) => clientOrderId,
+const TEXTS: Readonly<Record<string, (shown: Shown) => string | undefined>> = {
+  size: ({ order: { size, quoteSize } }) => (quoteSize === undefined ? decimalText(size) : undefined),
+  quote_size: ({ order: { quoteSize } }) => quoteSize && decimalText(quoteSize),
+  price: ({ order: { price } }) => price && decimalText(price),
+  client_order_id: ({ order }) => order.clientOrderId,
+  time_in_force: ({ order, words }) => words.timeInForceText(order),
 };
 
 function isWhen(order: EngineOrder, when: Condition): boolean {

@@ -97,7 +97,7 @@ export class Words {
 
   /** What of an order's placement the venue repeats. */
   sent(name: string, order: EngineOrder): unknown {
-    return sentParameter(this.#description, name, order);
+    return sentParameter(this.#description, name, order, this);
   }
 
   asset(asset: string): string {
@@ -157,10 +157,16 @@ export class Words {
 
   timeInForce(text: string): TimeInForce | undefined {
     const words = this.#description.orders?.time_in_force;
-    if (text === words?.gtc) return 'GTC';
+    if (text === words?.gtc || this.isTimed(text)) return 'GTC';
     if (text === words?.ioc) return 'IOC';
     if (text === words?.fok) return 'FOK';
     return text === words?.post_only ? 'POST_ONLY' : undefined;
+  }
+
+  /** Whether it is the word of orders that stay open for a while. */
+  isTimed(text: string): boolean {
+    const word = this.#description.orders?.time_in_force?.gtt;
+    return word !== undefined && text === word;
   }
 
   selfTrade(text: string): SelfTradeRule | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rowsSchema } from './fields.js';
+import { fieldNameSchema, rowsSchema } from './fields.js';
 import { pathSchema, sampleFileSchema, timeUnitSchema } from './primitives.js';
 import { errorCaseNameSchema, failedRowsSchema, repeatsSchema } from './refusals.js';
 import { orderConditionSchema, parametersSchema } from './values.js';
@@ -166,6 +166,10 @@ export const servedEndpointSchema = z.strictObject({
   failed_rows: failedRowsSchema.optional(),
   /** What an answer repeats of its request, failures apart. */
   repeats: repeatsSchema.optional(),
+  /** A request that is like the one for an order and only checks it: nothing is placed. */
+  checks_only: z.literal(true).optional(),
+  /** Rows that say the same there are one: each market of the open orders once. */
+  distinct: fieldNameSchema.optional(),
   /** Of `replace_order`: where the answer tells of the order that is no more. */
   replaced: rowsSchema.optional(),
   /** A request to cancel all orders is refused where none is open. */

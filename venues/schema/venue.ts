@@ -42,6 +42,8 @@ const ordersSchema = z.strictObject({
       ioc: z.string().optional(),
       fok: z.string().optional(),
       post_only: z.string().optional(),
+      /** Open for as long as the request says (`{expires_in}`); without a time it stays, as with `gtc`. */
+      gtt: z.string().optional(),
       /** What a market order shows, where that is not the word of a limit order that names none. */
       market: z.string().optional(),
     })
