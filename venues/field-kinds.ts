@@ -39,6 +39,7 @@ export const FIELD_KINDS = {
   ask_price: 'decimal',
   ask_size: 'decimal',
   last_size: 'decimal',
+  /** Of a price since a day ago; of a wallet since it was told last. */
   change: 'decimal',
   /** As a fraction of the opening price. */
   change_rate: 'decimal',
@@ -113,6 +114,10 @@ export const FIELD_KINDS = {
   free: 'decimal',
   locked: 'decimal',
   total: 'decimal',
+  /** By how much an asset's amounts differ from what a stream told last, and whether a fill made it so. */
+  free_change: 'decimal',
+  locked_change: 'decimal',
+  by_fill: 'flag',
   /** What the whole of an asset is worth, and the whole account, in the asset that the first market is quoted in. */
   value: 'decimal',
   account_value: 'decimal',

@@ -40,6 +40,14 @@ describe('a description that is wrong is refused with file, line, key and the fi
     );
   });
 
+  test('a mistyped field, with the nearest one', async () => {
+    const told = await problemsAfter((text) => text.replace('origQty: size', 'origQty: sizee'));
+    expect(told).toMatch(/also\.origQty: is no name here; did you mean "size"\?/);
+    expect(await problemsAfter((text) => text.replace('origQty: size', 'origQty: whatever'))).toMatch(
+      /also\.origQty: is none of the \d+ names that docs\/venue-description\.md lists/,
+    );
+  });
+
   test('a missing key', async () => {
     expect(await problemsAfter((text) => text.replace(/^docs: .*$/m, ''))).toMatch(/docs: is missing/);
   });

@@ -43,7 +43,7 @@ export function parseVenue(text: string, file: string): { description: VenueDesc
     throw new VenueError([{ file, ...locate(['version']), key: 'version', message: version }]);
   }
 
-  const result = venueSchema.safeParse(plainValue(document, file));
+  const result = venueSchema.safeParse(plainValue(document, file), { reportInput: true });
   if (!result.success)
     throw new VenueError(result.error.issues.flatMap((issue) => problems(issue, file, locate)));
   return { description: result.data, locate };
@@ -154,7 +154,7 @@ function plainMessage(issue: z.core.$ZodIssue): string {
     case 'invalid_union':
       return unionMessage(issue);
     case 'invalid_value':
-      return `give ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
+      return choices(issue.values.map(String), issue.input);
     case 'invalid_type':
       return `give ${article(issue.expected)}, not ${received(issue.message)}`;
     case 'invalid_format':
@@ -166,6 +166,18 @@ function plainMessage(issue: z.core.$ZodIssue): string {
       return firstLine(issue.message);
   }
 }
+
+/** A few are listed; of many the nearest is named. */
+function choices(known: readonly string[], given: unknown): string {
+  if (known.length === 1) return `give ${known.join()}`;
+  if (known.length <= FEW) return `give one of ${known.join(', ')}`;
+  const [best] = nearest(String(given), known, 1);
+  return best === undefined
+    ? `is none of the ${known.length} names that docs/venue-description.md lists`
+    : `is no name here; did you mean "${best}"?`;
+}
+
+const FEW = 24;
 
 function unionMessage(issue: z.core.$ZodIssueInvalidUnion): string {
   if (issue.discriminator !== undefined) {

@@ -155,6 +155,8 @@ const OPPOSITES: Readonly<Record<string, string>> = {
   m: 't',
   maker: 'taker',
   taker: 'maker',
+  makerFee: 'takerFee',
+  takerFee: 'makerFee',
 };
 
 function wordValue(

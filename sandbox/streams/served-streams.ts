@@ -4,7 +4,7 @@ import type { Asked } from '../dialect/asked.js';
 import { balanceRows } from '../dialect/balance-rows.js';
 import type { Desk } from '../dialect/desk.js';
 import { jsonText } from '../dialect/exact-number.js';
-import { layered, type Facts, type Row } from '../dialect/facts.js';
+import { amountOf, layered, type Fact, type Facts, type Row } from '../dialect/facts.js';
 import { orderFacts } from '../dialect/order-facts.js';
 import type { Market } from '../dialect/markets.js';
 import { publicTrade } from '../dialect/public-trade.js';
@@ -13,6 +13,7 @@ import { timeText, timeUnit } from '../dialect/times.js';
 import { replaceAt, writeAround, writeDocument } from '../dialect/write-rows.js';
 import type { WriteContext } from '../dialect/write-value.js';
 import type { BookSnapshot, EngineEvent, EngineOrder, TradeSide } from '../engine/types.js';
+import { ToldBalances } from './told-balances.js';
 import { changedLevels, checksum, digitsChecksum, levelRows } from './book-frame.js';
 import type { StreamConnection } from './connection.js';
 import { EncodedFrame } from './encoded-frame.js';
@@ -37,6 +38,8 @@ interface Subscription {
   /** A placeholder's text as the client gave it. */
   readonly given: (name: string) => string | undefined;
   told: BookSnapshot | undefined;
+  /** Of an account's own. */
+  readonly balances: ToldBalances | undefined;
   sequence: number;
   timer: Timer | undefined;
 }
@@ -82,6 +85,7 @@ export class ServedStreams {
       levels: Math.min(asked.limit ?? Infinity, stream.levels ?? DEFAULT_LEVELS),
       given,
       told: undefined,
+      balances: this.#toldBalances(stream, connection.account),
       sequence: this.#options.desk.now(),
       timer: undefined,
     };
@@ -242,9 +246,19 @@ export class ServedStreams {
   }
 
   #tellBalances(subscription: Subscription, frame: ServedFrame, event: EngineEvent): void {
-    const { account = '' } = subscription;
-    const assets = touchedAssets(event, account);
-    if (assets.length > 0) this.#send(subscription, frame, balanceRows(this.#options.desk, account, assets));
+    const { account = '', balances } = subscription;
+    const rows = balanceRows(this.#options.desk, account, touchedAssets(event, account));
+    const order = 'order' in event ? event.order : sidesOf(event, account)[0]?.order;
+    const changed = balances?.changes(rows, event, order) ?? rows;
+    // What tells by how much the total changed says nothing of an order that locks a part of it.
+    const isOfTotals = frame.rows.fields.change !== undefined;
+    const told = isOfTotals ? changed.filter(({ facts }) => !isNone(facts.change)) : changed;
+    if (told.length > 0) this.#send(subscription, frame, told);
+  }
+
+  #toldBalances({ like }: ServedStream, account: string | undefined): ToldBalances | undefined {
+    if (like !== 'balances' || account === undefined) return undefined;
+    return new ToldBalances(balanceRows(this.#options.desk, account));
   }
 
   #market(symbol: string): Market | undefined {
@@ -336,6 +350,10 @@ function touchedAssets(event: EngineEvent, account: string): readonly string[] {
 
 function assetsOf({ symbol }: EngineOrder): readonly string[] {
   return symbol.split('/');
+}
+
+function isNone(fact: Fact): boolean {
+  return amountOf(fact)?.isZero() ?? true;
 }
 
 const DEFAULT_LEVELS = 100;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Sandbox } from '../../sandbox/index.js';
 import { readPath } from '../../venues/index.js';
-import { ask, unsignedSandbox } from './unsigned.js';
+import { ask, rowsOf, unsignedSandbox } from './unsigned.js';
 
 /** Whether a fill made or took, and by what rate it was charged, is the ledger's: a maker's is not a taker's. */
 let sandbox: Sandbox;
@@ -58,6 +58,65 @@ test('kraken_spot streams what each fill came to', async () => {
   for (const member of ['liquidity_ind', 'cost', 'fee_usd_equiv']) expect(rows[0]).not.toHaveProperty(member);
 });
 
+describe('lists what made and what took, with their rates', () => {
+  const ROLES = ['taker', 'maker'];
+  test.each([
+    ['kucoin_spot', 'GET /api/v1/hf/fills', { symbol: 'BTC-USDT' }, 'data.items', 'liquidity', ROLES],
+    ['gate_spot', 'GET /api/v4/spot/my_trades', { currency_pair: 'BTC_USDT' }, '', 'role', ROLES],
+    ['bitget_spot', 'GET /api/v2/spot/trade/fills', { symbol: 'BTCUSDT' }, 'data', 'tradeScope', ROLES],
+    [
+      'bybit_spot',
+      'GET /v5/execution/list',
+      { category: 'spot' },
+      'result.list',
+      'feeRate',
+      ['0.001', '0.0008'],
+    ],
+    [
+      'bybit_spot',
+      'GET /v5/execution/list',
+      { category: 'spot' },
+      'result.list',
+      'orderType',
+      ['Market', 'Limit'],
+    ],
+  ])('%s %s', async (preset, line, sent, items, name, told) => {
+    sandbox = await unsignedSandbox(preset);
+    makeAndTake();
+    const { document } = await ask(sandbox, line, sent);
+    expect(rowsOf(items === '' ? document : readPath(document, items)).map((row) => row[name])).toEqual(told);
+  });
+});
+
+test('kucoin_spot streams each event with its own words', async () => {
+  sandbox = await unsignedSandbox('kucoin_spot');
+  const { document } = await ask(sandbox, 'POST /api/v1/bullet-private');
+  const token = String(readPath(document, 'data.token'));
+  const endpoint = String(readPath(document, 'data.instanceServers[0].endpoint'));
+  const topic = '/spotMarket/tradeOrders';
+  const frames = await streamed(
+    [{ id: 1, type: 'subscribe', topic, privateChannel: true, response: true }],
+    `${endpoint}?token=${token}`,
+  );
+  const rows = frames
+    .filter((frame) => readPath(frame, 'topic') === topic)
+    .map((frame) => readPath(frame, 'data'));
+  const [maker, taker] = [
+    { type: 'match', status: 'match', liquidity: 'maker', feeType: 'makerFee' },
+    { type: 'match', status: 'match', liquidity: 'taker', feeType: 'takerFee' },
+  ];
+  const done = { type: 'filled', status: 'done' };
+  expect(rows).toMatchObject([
+    { type: 'open', status: 'open' },
+    maker,
+    done,
+    { status: 'open' },
+    taker,
+    done,
+  ]);
+  expect(rows[2]).not.toHaveProperty('liquidity');
+});
+
 test('binance_spot tells an account of the rates that it pays', async () => {
   sandbox = await unsignedSandbox('binance_spot');
   const { document } = await ask(sandbox, 'GET /api/v3/account');
@@ -77,8 +136,11 @@ function makeAndTake(): void {
 }
 
 /** What is said on the account's stream, after these messages, of two such orders. */
-async function streamed(messages: readonly unknown[]): Promise<readonly unknown[]> {
-  const opened = new WebSocket(sandbox.privateStream ?? '');
+async function streamed(
+  messages: readonly unknown[],
+  address = sandbox.privateStream ?? '',
+): Promise<readonly unknown[]> {
+  const opened = new WebSocket(address);
   socket = opened;
   const frames: unknown[] = [];
   opened.on('message', (data) => frames.push(JSON.parse(String(data))));
