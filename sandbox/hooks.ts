@@ -26,6 +26,8 @@ export interface HookVerdict {
   /** The stamp and nonce that were signed, where the description has rules for them: the mock keeps those. */
   readonly stamp?: string;
   readonly nonce?: string;
+  /** The address that seems to have signed, where the venue's words name it (`{wallet_address}`). */
+  readonly signer?: string;
   /** What the venue answers; default `bad_signature`. */
   readonly failed?: ErrorCase;
   /** Why, in words: for the request log. */

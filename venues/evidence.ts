@@ -102,15 +102,15 @@ function evidenceParts(description: VenueDescription): readonly Part[] {
   const parts: Part[] = [];
   for (const [name, endpoint] of Object.entries(description.endpoints)) {
     if (endpoint === undefined) continue;
-    const { response: rows, sample, sample_when_filled: filled } = endpoint;
-    const others = filled === undefined ? [] : [filled];
-    parts.push({ rows, sample, others, path: ['endpoints', name, 'response'] });
+    const { response: rows, sample } = endpoint;
+    parts.push({ rows, sample, others: otherSamples(endpoint), path: ['endpoints', name, 'response'] });
   }
   description.serves.forEach((endpoint, index) => {
     if (endpoint.response !== undefined) {
       parts.push({
         rows: endpoint.response,
         sample: endpoint.sample,
+        others: otherSamples(endpoint),
         path: ['serves', String(index), 'response'],
       });
     }
@@ -264,6 +264,15 @@ function checkOptional(
   return Object.entries(rows.also ?? {})
     .filter(([place, also]) => isOptional(also) && known.every((row) => readPath(row, place) === undefined))
     .map(([place]) => ({ path: [...path, place], message: `${place} is in no sample of the answer` }));
+}
+
+/** The answer's other shapes. */
+function otherSamples({
+  sample_when_filled: filled,
+}: {
+  readonly sample_when_filled?: string | undefined;
+}): readonly string[] {
+  return filled === undefined ? [] : [filled];
 }
 
 /** Whether it is another kind of row that has the field. */

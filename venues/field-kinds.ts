@@ -122,6 +122,8 @@ export const FIELD_KINDS = {
   value: 'decimal',
   account_value: 'decimal',
   account_free_value: 'decimal',
+  /** The number by which the venue knows an asset: that by which a market's row looks it up. */
+  asset_index: 'integer',
   /** By which the venue knows the account's wallet of an asset. */
   wallet_id: 'text',
   maker: 'decimal',

@@ -64,6 +64,8 @@ export const ERROR_KINDS = {
   would_cross: 'invalid-order',
   /** A fill-or-kill order that the book cannot fill. */
   not_fillable: 'invalid-order',
+  /** An IOC order that meets nothing. */
+  unmatched: 'invalid-order',
   market_closed: 'invalid-order',
   insufficient_balance: 'insufficient-balance',
   duplicate_client_id: 'duplicate-order',

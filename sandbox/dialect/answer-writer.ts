@@ -11,7 +11,7 @@ import type { Ids } from './ids.js';
 import { withNextPage } from './pages.js';
 import { refusalText } from './refusal-text.js';
 import type { Route } from './routes.js';
-import { withMarketSamples } from './sample-rows.js';
+import { isFilled, withFilledSamples, withMarketSamples } from './sample-rows.js';
 import { tickerFacts } from './ticker.js';
 import type { Words } from './words.js';
 import { copy, writeAround, writeDocument } from './write-rows.js';
@@ -86,9 +86,13 @@ export class AnswerWriter {
   #withSamples(route: Route, { rows }: Rows): readonly Row[] {
     if (route.name === 'instruments') return rows;
     const { venue, words } = this.#options;
-    return route.purpose === 'instruments'
-      ? withMarketSamples(rows, route, venue.samples.get(route.endpoint.sample), words)
-      : rows.map(withoutSample);
+    const { sample, sample_when_filled: filled } = route.endpoint;
+    if (route.purpose === 'instruments')
+      return withMarketSamples(rows, route, venue.samples.get(sample), words);
+    const plain = rows.map(withoutSample);
+    return filled === undefined
+      ? plain
+      : withFilledSamples(plain, route, venue.samples.get(sample), venue.samples.get(filled));
   }
 
   #filled(route: Route, answer: Rows, form: Form | undefined): string | undefined {
@@ -117,7 +121,7 @@ export class AnswerWriter {
   #each(route: Route, each: readonly AnswerOfOne[], form: Form | undefined): string {
     const { venue } = this.#options;
     const { endpoint, response } = route;
-    const rows = each.flatMap((one) => ('rows' in one ? one.rows : [])).map(withoutSample);
+    const rows = this.#withSamples(route, { rows: each.flatMap((one) => ('rows' in one ? one.rows : [])) });
     const sample = venue.samples.get(sampleFor(route, { rows }));
     const document = this.#written(route, sample, { rows });
     const failedRows = 'failed_rows' in endpoint ? endpoint.failed_rows : undefined;
@@ -213,8 +217,8 @@ export class AnswerWriter {
 /** An order that was filled at once may have an answer of another shape. */
 function sampleFor({ endpoint }: Route, answer: Plain): string {
   const { sample, sample_when_filled: filled } = endpoint;
-  const wasFilled = 'rows' in answer && (answer.rows[0]?.order?.filledSizeText ?? '0') !== '0';
-  return filled !== undefined && wasFilled ? filled : sample;
+  const [first] = 'rows' in answer ? answer.rows : [];
+  return filled !== undefined && first !== undefined && isFilled(first) ? filled : sample;
 }
 
 /** Of an empty list there is one page, which is empty. */

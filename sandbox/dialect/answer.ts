@@ -44,8 +44,8 @@ export interface Refusal {
   readonly detail?: string;
   /** The parameter that is missing or wrong: the venue's name for it, or ours. */
   readonly about?: string;
-  /** What is free of the asset that there is too little of. */
-  readonly available?: string;
+  /** What its words may say besides: how much is free, the best prices. */
+  readonly told?: Readonly<Record<string, string>>;
 }
 
 export function refused(errorCase: ErrorCase, detail?: string, about?: string): Refusal {

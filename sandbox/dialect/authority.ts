@@ -95,12 +95,17 @@ export class Authority {
       apiKey = '',
       stamp,
       nonce,
+      signer,
       ...verdict
     } = prove(
       request,
       this.keys.holders.map(({ credentials }) => credentials),
     );
-    if (!ok) return { failed: 'bad_signature', ...verdict, ok };
+    const told = {
+      ...(nonce === undefined ? {} : { nonce }),
+      ...(signer === undefined ? {} : { wallet_address: signer }),
+    };
+    if (!ok) return { failed: 'bad_signature', ...verdict, ok, told };
     const holder = this.keys.find(apiKey);
     if (holder === undefined) return failed('bad_key', 'the API key is unknown');
     const late =
@@ -117,7 +122,7 @@ export class Authority {
       nonce === undefined
         ? undefined
         : checkNonce(new Map([['nonce', nonce]]), apiKey, { auth, keys: this.keys });
-    return { ...verdict, ...(late ?? replayed ?? { ok, holder }) };
+    return { ...verdict, told, ...(late ?? replayed ?? { ok, holder }) };
   }
 }
 

@@ -19,7 +19,9 @@ export function balanceRows(desk: BalanceDesk, account: string, named?: readonly
     const { free = NOTHING, locked = NOTHING } = balances.get(asset) ?? {};
     const total = free.plus(locked);
     const value = total.mul(worths.get(asset) ?? NOTHING);
-    return { facts: { asset, wallet_id: asset, free, locked, total, value, ...whole } };
+    const index = desk.markets.find(({ assetIndexes: known }) => known?.[asset] !== undefined)?.assetIndexes;
+    const asset_index = index?.[asset];
+    return { facts: { asset, asset_index, wallet_id: asset, free, locked, total, value, ...whole } };
   });
 }
 

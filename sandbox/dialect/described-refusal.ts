@@ -38,6 +38,7 @@ const FALLBACKS: Partial<Record<ErrorCase, readonly ErrorCase[]>> = {
   unknown_asset: ['unknown_symbol'],
   size_precision: ['below_minimum_size'],
   not_fillable: ['would_cross'],
+  unmatched: ['not_fillable', 'would_cross'],
   unknown_parameter: ['unwanted_parameter'],
   below_minimum_notional: ['below_minimum_size'],
   above_maximum_size: ['size_precision'],

@@ -114,7 +114,7 @@ export class Dialect {
     const account = signature?.holder?.account ?? this.#namedAccount(values, route);
     const answer =
       signature !== undefined && !signature.ok
-        ? refused(signature.failed ?? 'bad_signature', signature.reason)
+        ? unproved(signature)
         : namesOwnAccount(request, values, route, signature?.holder)
           ? this.#perform(request, values, route, account)
           : refused('bad_account', 'the account belongs to another key');
@@ -230,6 +230,11 @@ export class Dialect {
   #timeUnit(route: Route): TimeUnit {
     return route.endpoint.time_unit ?? this.#options.venue.description.time_unit;
   }
+}
+
+function unproved({ failed = 'bad_signature', reason, told }: SignatureVerdict): Answer {
+  const refusal = refused(failed, reason);
+  return told === undefined ? refusal : { ...refusal, told };
 }
 
 function withPath(bound: Bindings, onPath: readonly Binding[]): Bindings {

@@ -9,7 +9,7 @@ import {
   type VenueDescription,
 } from '../../venues/index.js';
 import type { MarketSpec } from '../engine/types.js';
-import { fieldText } from './read-field.js';
+import { fieldText, scalarText } from './read-field.js';
 import { counts } from './row-kinds.js';
 
 /** A market of the sandbox: the engine's rules, the venue's spelling, and where its price begins. */
@@ -17,6 +17,8 @@ export interface Market extends MarketSpec {
   readonly venueSymbol: string;
   /** The number by which requests name it, where they do. */
   readonly index?: string;
+  /** The numbers by which its row looks its assets up, where it does. */
+  readonly assetIndexes?: Readonly<Record<string, string>>;
   /** In quote. */
   readonly startPrice: string;
   /** The row of the venue's instruments sample that it is shown with. */
@@ -125,6 +127,7 @@ function market(
       (description.symbol.listed ? text('symbol') : undefined) ??
       venueSymbol(names.base, names.quote, description),
     ...(index === undefined ? {} : { index }),
+    assetIndexes: assetIndexes(names, row, fields),
     startPrice,
     sampleRow: row,
     stepSize,
@@ -137,6 +140,20 @@ function market(
     ...(minNotional === undefined ? {} : { minNotional }),
     ...(maxSize === undefined ? {} : { maxSize }),
   };
+}
+
+function assetIndexes({ base, quote }: Names, row: unknown, fields: Rows['fields']): Record<string, string> {
+  const assets = [
+    [base, fields.base],
+    [quote, fields.quote],
+  ] as const;
+  return Object.fromEntries(
+    assets.flatMap(([asset, mapping]) => {
+      const isLookedUp = typeof mapping === 'object' && 'lookup' in mapping && mapping.lookup !== undefined;
+      const index = isLookedUp ? scalarText(readPath(row, mapping.path)) : undefined;
+      return index === undefined ? [] : [[asset, index]];
+    }),
+  );
 }
 
 /** Where a price's figures are counted, the grid is the one that holds at the market's first price. */

@@ -36,8 +36,14 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
     asked.isDryRun === true ? desk.engine.check(account, request) : desk.engine.place(account, request);
   if (placed.rejected !== undefined) return rejection(desk, account, { ...market, side }, placed);
   const { order } = placed;
+  if (desk.description.orders?.unmatched === 'refused' && isUnmatched(order))
+    return refused('unmatched', 'the book has nothing for it');
   if (asked.isDryRun !== true) expireLater(desk, asked, order);
   return { rows: [orderRow(desk, order)] };
+}
+
+function isUnmatched({ timeInForce, isOpen, filledSizeText }: EngineOrder): boolean {
+  return timeInForce === 'IOC' && !isOpen && filledSizeText === '0';
 }
 
 /** The venue ends an order that was to stay open only so long. */

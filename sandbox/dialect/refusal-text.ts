@@ -13,8 +13,8 @@ export interface RefusedRequest {
   readonly given: Given;
   /** The parameter that is missing or wrong: the venue's name for it, or ours. */
   readonly about?: string | undefined;
-  /** What is free of the asset that there is too little of. */
-  readonly available?: string | undefined;
+  /** What the words may say besides. */
+  readonly told?: Readonly<Record<string, string>> | undefined;
   /** What the request's path says. */
   readonly onPath?: readonly Binding[] | undefined;
 }
@@ -26,15 +26,14 @@ export interface RefusedRequest {
  */
 export function refusalText(message: string, request: RefusedRequest, words: Words): string {
   if (!message.includes('{')) return message;
-  const { endpoint, given, about, available, onPath = [] } = request;
+  const { endpoint, given, about, told = {}, onPath = [] } = request;
   const sent = bindParameters([endpoint?.params, endpoint?.accepts], given, () => ANY);
   const bound = new Map([...sent, ...onPath.map((binding) => [binding.name, binding] as const)]);
   const rules = rulesOf(bound, words);
   const textOf = (name: string): string | undefined => {
     if (name === 'parameter') return about === undefined ? undefined : parameterName(about, endpoint, given);
-    if (name === 'available') return available;
-    const told = bound.get(name) ?? (name === 'size' ? bound.get('quote_size') : undefined);
-    return told?.text.slice(0, LONGEST) ?? rules.get(name);
+    const value = bound.get(name) ?? (name === 'size' ? bound.get('quote_size') : undefined);
+    return told[name] ?? value?.text.slice(0, LONGEST) ?? rules.get(name);
   };
   const text = renderTemplate(message, ({ name, filter }) => inCase(textOf(name) ?? '', filter)) ?? message;
   return text.replaceAll(/ {2,}/g, ' ').trim();

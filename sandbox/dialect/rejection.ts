@@ -9,7 +9,7 @@ interface Ordered {
   readonly side: Side;
 }
 
-/** What the engine's refusal is to the venue; of a balance that is too small also what is free of it. */
+/** What the engine's refusal is to the venue, with what is free where that is too little, and the best prices. */
 export function rejection(
   { engine }: Pick<Desk, 'engine'>,
   account: string,
@@ -17,9 +17,13 @@ export function rejection(
   { rejected, message }: Rejection,
 ): Refusal {
   const refusal = refused(REJECTIONS[rejected], message);
+  if (rejected === 'would-cross') {
+    const { bids, asks } = engine.book(`${base}/${quote}`, 1);
+    return { ...refusal, told: { bid_price: bids[0]?.[0] ?? '0', ask_price: asks[0]?.[0] ?? '0' } };
+  }
   if (rejected !== 'insufficient-balance') return refusal;
   const paid = engine.balances(account).get(side === 'BUY' ? quote : base);
-  return { ...refusal, available: paid?.free.toFixed() ?? '0' };
+  return { ...refusal, told: { available: paid?.free.toFixed() ?? '0' } };
 }
 
 const REJECTIONS: Readonly<Record<RejectReason, ErrorCase>> = {

@@ -20,3 +20,21 @@ export function withMarketSamples(
     return { ...row, sampleRow };
   });
 }
+
+/** Rows of a list, each in the shape that the documented answers have for an order that was filled at once or not. */
+export function withFilledSamples(
+  rows: readonly Row[],
+  { response }: Route,
+  usual: unknown,
+  filled: unknown,
+): readonly Row[] {
+  const { items } = response ?? {};
+  if (items === undefined) return rows;
+  const firstOf = (sample: unknown): unknown => readPath(sample, `${items}[0]`);
+  return rows.map((row) => ({ ...row, sampleRow: firstOf(isFilled(row) ? filled : usual) }));
+}
+
+/** Whether the row's order was filled, in part at least. */
+export function isFilled({ order }: Row): boolean {
+  return (order?.filledSizeText ?? '0') !== '0';
+}

@@ -27,6 +27,8 @@ export interface SignatureVerdict {
   readonly failed?: ErrorCase;
   /** In words, for whoever debugs a client. */
   readonly reason?: string;
+  /** What the venue's own words may say besides. */
+  readonly told?: Readonly<Record<string, string>>;
   /** What the venue would have signed, as text. */
   readonly expectedPayload?: string;
   /** Works out what a refused client signed instead. */

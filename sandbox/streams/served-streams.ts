@@ -4,21 +4,21 @@ import type { Asked } from '../dialect/asked.js';
 import { balanceRows } from '../dialect/balance-rows.js';
 import type { Desk } from '../dialect/desk.js';
 import { jsonText } from '../dialect/exact-number.js';
-import { amountOf, layered, type Fact, type Facts, type Row } from '../dialect/facts.js';
-import { orderFacts } from '../dialect/order-facts.js';
+import { layered, type Facts, type Row } from '../dialect/facts.js';
 import type { Market } from '../dialect/markets.js';
 import { publicTrade } from '../dialect/public-trade.js';
 import { tickerFacts } from '../dialect/ticker.js';
 import { timeText, timeUnit } from '../dialect/times.js';
 import { replaceAt, writeAround, writeDocument } from '../dialect/write-rows.js';
 import type { WriteContext } from '../dialect/write-value.js';
-import type { BookSnapshot, EngineEvent, EngineOrder, TradeSide } from '../engine/types.js';
+import type { BookSnapshot, EngineEvent } from '../engine/types.js';
+import { accountFrames, accountState, type Watched } from './account-frames.js';
 import { ToldBalances } from './told-balances.js';
 import { changedLevels, checksum, digitsChecksum, levelRows } from './book-frame.js';
 import type { StreamConnection } from './connection.js';
 import { EncodedFrame } from './encoded-frame.js';
-import { rowsOf } from './order-feed.js';
 import { stampMatch, type PlaceholderText } from './render-message.js';
+import { isOfAccount } from './stream-commands.js';
 
 interface ServedStreamsOptions {
   readonly venue: LoadedVenue;
@@ -39,7 +39,7 @@ interface Subscription {
   readonly given: (name: string) => string | undefined;
   told: BookSnapshot | undefined;
   /** Of an account's own. */
-  readonly balances: ToldBalances | undefined;
+  readonly watched: Watched | undefined;
   sequence: number;
   timer: Timer | undefined;
 }
@@ -85,7 +85,7 @@ export class ServedStreams {
       levels: Math.min(asked.limit ?? Infinity, stream.levels ?? DEFAULT_LEVELS),
       given,
       told: undefined,
-      balances: this.#toldBalances(stream, connection.account),
+      watched: isOfAccount(stream) ? this.#watched(connection.account, asked) : undefined,
       sequence: this.#options.desk.now(),
       timer: undefined,
     };
@@ -135,16 +135,15 @@ export class ServedStreams {
 
   /** What comes at once: the state as it is. */
   #first(subscription: Subscription): void {
-    const { stream, market, account = '' } = subscription;
+    const { stream, market, watched } = subscription;
     const { engine } = this.#options.desk;
     const frame = stream.snapshot ?? (stream.changes === true ? undefined : stream.frame);
     if (stream.like === 'ticker') return this.#sendTicker(subscription, frame);
     if (stream.like === 'book') return this.#sendBook(subscription, frame, false);
     const { snapshot } = stream;
     if (snapshot === undefined) return;
-    if (stream.like === 'balances') {
-      return this.#send(subscription, snapshot, balanceRows(this.#options.desk, account));
-    }
+    if (watched !== undefined)
+      return this.#send(subscription, snapshot, accountState(stream, watched, this.#options.desk));
     if (stream.like !== 'trades' || market === undefined) return;
     const recent = engine
       .recentTrades(market.symbol, SNAPSHOT_TRADES)
@@ -211,12 +210,13 @@ export class ServedStreams {
 
   #tell(event: EngineEvent): void {
     for (const subscription of this.#subscriptions) {
-      const { like, frame } = subscription.stream;
+      const { stream, watched, market } = subscription;
+      const { frame } = stream;
       if (frame === undefined) continue;
-      if (like === 'trades') this.#tellTrade(subscription, frame, event);
-      else if (like === 'fills') this.#tellFill(subscription, frame, event);
-      else if (like === 'balances') this.#tellBalances(subscription, frame, event);
-      else if (like === 'orders') this.#tellOrders(subscription, frame, event);
+      if (stream.like === 'trades') this.#tellTrade(subscription, frame, event);
+      if (watched === undefined) continue;
+      for (const { rows, symbol } of accountFrames(stream, event, watched, this.#options.desk))
+        this.#send(subscription, frame, rows, symbol === undefined ? market : this.#market(symbol));
     }
   }
 
@@ -227,38 +227,9 @@ export class ServedStreams {
     this.#send(subscription, frame, [{ facts: publicTrade(event.trade) }], this.#market(symbol));
   }
 
-  #tellFill(subscription: Subscription, frame: ServedFrame, event: EngineEvent): void {
-    for (const side of sidesOf(event, subscription.account)) {
-      const { order, fill } = side;
-      if ((subscription.market?.symbol ?? order.symbol) !== order.symbol) continue;
-      const facts = orderFacts(order, this.#options.desk.now(), side, fill);
-      facts.execution = 'filled';
-      this.#send(subscription, frame, [{ facts, order }], this.#market(order.symbol));
-    }
-  }
-
-  #tellOrders(subscription: Subscription, frame: ServedFrame, event: EngineEvent): void {
-    const isOwn = ({ account }: EngineOrder): boolean => account === subscription.account;
-    for (const { row, order } of rowsOf(event, this.#options.desk.now(), false, isOwn)) {
-      if ((subscription.market?.symbol ?? order.symbol) !== order.symbol) continue;
-      this.#send(subscription, frame, [row], this.#market(order.symbol));
-    }
-  }
-
-  #tellBalances(subscription: Subscription, frame: ServedFrame, event: EngineEvent): void {
-    const { account = '', balances } = subscription;
-    const rows = balanceRows(this.#options.desk, account, touchedAssets(event, account));
-    const order = 'order' in event ? event.order : sidesOf(event, account)[0]?.order;
-    const changed = balances?.changes(rows, event, order) ?? rows;
-    // What tells by how much the total changed says nothing of an order that locks a part of it.
-    const isOfTotals = frame.rows.fields.change !== undefined;
-    const told = isOfTotals ? changed.filter(({ facts }) => !isNone(facts.change)) : changed;
-    if (told.length > 0) this.#send(subscription, frame, told);
-  }
-
-  #toldBalances({ like }: ServedStream, account: string | undefined): ToldBalances | undefined {
-    if (like !== 'balances' || account === undefined) return undefined;
-    return new ToldBalances(balanceRows(this.#options.desk, account));
+  #watched(account = '', { market }: Asked): Watched {
+    const { desk } = this.#options;
+    return { account, symbol: market?.symbol, told: new ToldBalances(balanceRows(desk, account)) };
   }
 
   #market(symbol: string): Market | undefined {
@@ -275,8 +246,10 @@ export class ServedStreams {
     const { connection, name, stream } = subscription;
     // A frame without a list tells of one.
     const isList = frame.rows.items !== undefined || rows.length === 0;
+    const { like } = stream;
+    const kind = like === 'open_orders' || like === 'silent' ? 'orders' : like;
     for (const told of isList ? [rows] : rows.map((row) => [row]))
-      connection.sendFrame(stream.like, name, this.#frame(subscription, frame, told, market, levels));
+      connection.sendFrame(kind, name, this.#frame(subscription, frame, told, market, levels));
   }
 
   #frame(
@@ -330,30 +303,6 @@ export class ServedStreams {
 function appendList(document: unknown, path: string, other: unknown): void {
   const [ours, theirs] = [readPath(document, path), readPath(other, path)];
   if (Array.isArray(ours) && Array.isArray(theirs)) replaceAt(document, path, [...ours, ...theirs]);
-}
-
-/** The account's sides of a trade. */
-function sidesOf(event: EngineEvent, account: string | undefined): readonly TradeSide[] {
-  if (event.type !== 'trade') return [];
-  return [event.trade.maker, event.trade.taker].filter(({ order }) => order.account === account);
-}
-
-function touchedAssets(event: EngineEvent, account: string): readonly string[] {
-  if (event.type === 'trade') {
-    const sides = sidesOf(event, account);
-    return [...new Set(sides.flatMap(({ order, fill }) => [...assetsOf(order), fill.feeAsset]))];
-  }
-  if (event.type === 'deposit' || event.type === 'withdrawal')
-    return event.account === account ? [event.asset] : [];
-  return 'order' in event && event.order.account === account ? assetsOf(event.order) : [];
-}
-
-function assetsOf({ symbol }: EngineOrder): readonly string[] {
-  return symbol.split('/');
-}
-
-function isNone(fact: Fact): boolean {
-  return amountOf(fact)?.isZero() ?? true;
 }
 
 const DEFAULT_LEVELS = 100;

@@ -54,7 +54,7 @@ function servedCommands({ streams, serves_streams: served }: VenueDescription): 
   return served.flatMap((stream) =>
     (['subscribe', 'unsubscribe'] as const).flatMap((does): StreamCommand[] => {
       const template = stream[does];
-      const usual: Replies | undefined = isPrivate(stream) ? streams.orders : streams.candles;
+      const usual: Replies | undefined = isOfAccount(stream) ? streams.orders : streams.candles;
       const { acknowledged = usual?.acknowledged, refused = usual?.refused } = stream;
       const { unsubscribed = stream.acknowledged === undefined ? usual?.unsubscribed : undefined } = stream;
       const replies = { acknowledged, unsubscribed, refused };
@@ -66,8 +66,8 @@ function servedCommands({ streams, serves_streams: served }: VenueDescription): 
 }
 
 /** Whether a stream is an account's. */
-export function isPrivate({ like }: ServedStream): boolean {
-  return like === 'fills' || like === 'balances' || like === 'orders';
+export function isOfAccount({ like }: Pick<ServedStream, 'like'>): boolean {
+  return like === 'fills' || like === 'balances' || like === 'orders' || like === 'open_orders';
 }
 
 /** The commands that a message gives: usually one; of a message with several streams one per kind of stream. */

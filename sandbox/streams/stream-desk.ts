@@ -24,7 +24,7 @@ import { proveMessage } from './stream-authority.js';
 import {
   commandsOf,
   findCommands,
-  isPrivate,
+  isOfAccount,
   servedName,
   streamName,
   type FoundCommand,
@@ -210,7 +210,7 @@ export class StreamDesk {
       this.#options.served.end(connection, served, textName(servedName(served), bound));
       return {};
     }
-    if (isPrivate(served)) return this.#performPrivate(connection, command, bound, message);
+    if (isOfAccount(served)) return this.#performPrivate(connection, command, bound, message);
     const asked = this.#asked(bound);
     return 'wrong' in asked && !this.#confirmsUnknown('candles') ? { refusal: asked.wrong } : {};
   }

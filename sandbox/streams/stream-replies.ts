@@ -11,7 +11,7 @@ import type { ErrorReplies } from '../dialect/error-replies.js';
 import { replaceAt } from '../dialect/write-rows.js';
 import type { StreamConnection } from './connection.js';
 import { echo, stampMatch } from './render-message.js';
-import { isPrivate, type StreamCommand } from './stream-commands.js';
+import { isOfAccount, type StreamCommand } from './stream-commands.js';
 
 /** The venue's answers to messages on its sockets: acknowledgements, refusals, lists of subscriptions. */
 export class StreamReplies {
@@ -68,7 +68,7 @@ export class StreamReplies {
     if (refused === undefined) return undefined;
     const frame = stampMatch(this.#venue.samples.get(refused.sample), refused.match, () => undefined);
     const isAccount =
-      command?.kind === 'orders' || (command?.served !== undefined && isPrivate(command.served));
+      command?.kind === 'orders' || (command?.served !== undefined && isOfAccount(command.served));
     const { [wrong]: own, unknown_symbol: usual } = refused.cases ?? {};
     const words = own ?? (isAccount ? this.#errors.words(wrong) : usual);
     const told =

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { customSigner } from 'ats-runtime';
 import { ethereumAddress } from 'ats-runtime/eip712';
 import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
 import { readPath } from '../../venues/index.js';
-import { signRequest } from '../../venues/presets/hyperliquid_spot/signature.js';
+import { exchange as exchangeAt, info as infoAt, orderAction, post, signedAction } from './hyperliquid.js';
 
 /** What the mock makes of requests that share one line, and of accounts that are named instead of proved. */
 let sandbox: Sandbox;
@@ -28,7 +27,7 @@ test('a question about an account is answered for the address that it names', as
 });
 
 test('what no question is called is refused, and another one is never answered for it', async () => {
-  const answer = await asked('/info', JSON.stringify({ type: 'noSuchThing', coin: '@142' }));
+  const answer = await post(sandbox, '/info', JSON.stringify({ type: 'noSuchThing', coin: '@142' }));
   expect([answer.status, await answer.text()]).toEqual([
     422,
     'Failed to deserialize the JSON body into the target type',
@@ -91,9 +90,9 @@ test.each([
 });
 
 test('a nonce is good once', async () => {
-  const body = signed(order({ c: `0x${'b'.repeat(32)}` }), sandbox.clock.now() + 50_000);
-  expect(await sent('/exchange', body)).toMatchObject({ status: 'ok' });
-  expect(await sent('/exchange', body)).toMatchObject({
+  const body = signedAction(sandbox, order({ c: `0x${'b'.repeat(32)}` }), sandbox.clock.now() + 50_000);
+  expect(await (await post(sandbox, '/exchange', body)).json()).toMatchObject({ status: 'ok' });
+  expect(await (await post(sandbox, '/exchange', body)).json()).toMatchObject({
     status: 'err',
     response: expect.stringContaining('Invalid nonce'),
   });
@@ -105,46 +104,14 @@ function statuses(answer: unknown): unknown {
   return readPath(answer, 'response.data.statuses');
 }
 
-let count = 0;
-
 function order(change: object): object {
-  const cloid = `0x${String((count += 1)).padStart(32, '0')}`;
-  const usual = {
-    a: 10_142,
-    b: true,
-    p: '30000',
-    s: '0.01',
-    r: false,
-    t: { limit: { tif: 'Gtc' } },
-    c: cloid,
-  };
-  return { type: 'order', orders: [{ ...usual, ...change }], grouping: 'na' };
+  return orderAction(change);
 }
 
 function exchange(action: object): Promise<unknown> {
-  return sent('/exchange', signed(action, sandbox.clock.now() + 10_000 + count));
-}
-
-function signed(action: object, nowMs: number): string {
-  const { wallet_address = '', api_secret = '' } = sandbox.credentials;
-  const signer = customSigner({
-    nonce: 'rising',
-    sign: (request) => signRequest(request, { wallet_address, api_secret }),
-  });
-  const params = { action: JSON.parse(JSON.stringify(action)) };
-  const request = { method: 'POST', host: '127.0.0.1', path: '/exchange', params, encode: 'json' } as const;
-  return signer.request(request, nowMs).body;
+  return exchangeAt(sandbox, action);
 }
 
 function info(question: object): Promise<unknown> {
-  return sent('/info', JSON.stringify(question));
-}
-
-async function sent(path: string, body: string): Promise<unknown> {
-  return (await asked(path, body)).json();
-}
-
-function asked(path: string, body: string): Promise<Response> {
-  const headers = { 'content-type': 'application/json' };
-  return fetch(`${sandbox.rest}${path}`, { method: 'POST', headers, body });
+  return infoAt(sandbox, question);
 }

@@ -26,9 +26,14 @@ describe('a pasted sample', () => {
     for (const name of await presetNames()) {
       const { samples } = await loadPreset(name);
       for (const [file, sample] of samples) {
-        if (file === 'samples/vectors.json' || typeof sample !== 'object') continue;
+        if (file === 'samples/vectors.json' || !isWhole(sample)) continue;
         expect([name, file, parseSample(JSON.stringify(sample))]).toEqual([name, file, { sample }]);
       }
     }
   });
 });
+
+/** Some venues answer other clients with a single value. */
+function isWhole(sample: unknown): boolean {
+  return typeof sample === 'object' && sample !== null;
+}

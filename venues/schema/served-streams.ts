@@ -19,11 +19,12 @@ const servedFrameSchema = z.strictObject({
 
 /**
  * A stream that no connector of ours subscribes to but the venue's other clients do: `ticker`, `trades` and `book` are a
- * market's, `fills`, `balances` and `orders` an account's. Confirmations and refusals are by default those of
+ * market's, `fills`, `balances`, `orders` and
+ * `open_orders` (all of them in each frame) an account's; of a `silent` one nothing is told here. Confirmations and refusals are by default those of
  * `streams.candles`, of an account's stream those of `streams.orders`.
  */
 export const servedStreamSchema = z.strictObject({
-  like: z.enum(['ticker', 'trades', 'book', 'fills', 'balances', 'orders']),
+  like: z.enum(['ticker', 'trades', 'book', 'fills', 'balances', 'orders', 'open_orders', 'silent']),
   /** Absent: it comes with the subscription to orders. */
   subscribe: parameterSchema.optional(),
   unsubscribe: parameterSchema.optional(),
@@ -46,6 +47,8 @@ export const servedStreamSchema = z.strictObject({
   levels: z.number().int().min(1).max(5000).optional(),
   /** The frame sent at once after the subscription, where it is another one. */
   snapshot: servedFrameSchema.optional(),
+  /** Frames of `balances` tell of all assets, not of those that changed. */
+  whole: z.boolean().optional(),
   /** After the first frame a book tells its changed levels alone. */
   changes: z.boolean().optional(),
   /** What is pushed; of `orders` without one it is the frame of `streams.orders`. */

@@ -77,6 +77,8 @@ const ordersSchema = z.strictObject({
   would_cross: z.enum(['refused', 'cancelled']).default('refused'),
   /** A fill-or-kill order that the book cannot fill is accepted and ends as expired, or it is refused. */
   not_fillable: z.enum(['expired', 'refused']).default('expired'),
+  /** An IOC order that meets nothing is accepted and ends as expired, or it is refused (`errors.cases.unmatched`). */
+  unmatched: z.enum(['expired', 'refused']).default('expired'),
   /** The venue's status → ours. In a word `{fill_price}` is a value that the venue writes there, a last `*` any text. */
   statuses: z.record(z.string(), orderStatusSchema),
   /** The venue's status for an IOC, FOK or market rest. */

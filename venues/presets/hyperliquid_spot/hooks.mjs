@@ -19,6 +19,7 @@ export function verifySignature({ body }, keys) {
     return {
       ok: false,
       failed: 'bad_signature',
+      signer,
       reason: `${signer} is no wallet that is known: another key, or another text was signed`,
       expectedPayload: JSON.stringify(action),
     };
