@@ -70,6 +70,11 @@ export const ERROR_KINDS = {
   insufficient_balance: 'insufficient-balance',
   duplicate_client_id: 'duplicate-order',
   cancel_unknown_order: 'order-not-found',
+  /** One that has ended, where the venue says how. */
+  cancel_filled_order: 'order-not-found',
+  cancel_cancelled_order: 'order-not-found',
+  /** Unknown or no longer open. */
+  amend_unknown_order: 'order-not-found',
   get_unknown_order: 'order-not-found',
   /** A stream's token that was never given out, has expired or was released. */
   unknown_stream_token: 'other',

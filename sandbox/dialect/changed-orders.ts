@@ -9,7 +9,7 @@ import { rejection } from './rejection.js';
 export function amendOrder(desk: Desk, asked: Asked, account: string): Answer {
   const order = findOrder(desk, asked, account);
   if (order === undefined) return refused('missing_parameter', 'order id or client order id');
-  if ('refused' in order) return refused('cancel_unknown_order', order.detail);
+  if ('refused' in order) return refused('amend_unknown_order', order.detail);
   const { size, price } = asked;
   if (size === undefined && price === undefined) return refused('missing_parameter', 'size or price');
   const amended = desk.engine.amend(
@@ -21,7 +21,7 @@ export function amendOrder(desk: Desk, asked: Asked, account: string): Answer {
   const [base = '', quote = ''] = order.symbol.split('/');
   return 'message' in amended
     ? rejection(desk, account, { base, quote, side: order.side }, amended)
-    : refused('cancel_unknown_order', amended.rejected);
+    : refused('amend_unknown_order', amended.rejected);
 }
 
 /** A new order in the place of an open one: what the request does not say is as it was. */

@@ -90,6 +90,8 @@ export function answerAt(
     case 'order_fills':
     case 'fills':
       return { rows: inOrder(fills(desk, asked, account), endpoint, asked) };
+    case 'assets':
+      return listedAssets(desk, asked, endpoint);
     case 'balances':
       return balances(desk, endpoint, asked, account);
     case 'fees':
@@ -131,6 +133,15 @@ function balances(desk: Desk, { response }: Route['endpoint'], { assets }: Asked
   const [asset = ''] = assets;
   const isTraded = desk.markets.some(({ base, quote }) => base === asset || quote === asset);
   return isTraded ? { rows: balanceRows(desk, account, [asset]) } : refusedFor('unknown_asset', 'asset');
+}
+
+/** The assets of the markets, or the one that is asked for. */
+function listedAssets(desk: Desk, { assets: named }: Asked, { response }: Route['endpoint']): Answer {
+  const all = [...new Set(desk.markets.flatMap(({ base, quote }) => [base, quote]))];
+  const shown = named === undefined ? all : all.filter((asset) => named.includes(asset));
+  if (shown.length === 0 && response?.items === undefined)
+    return refusedFor('unknown_asset', named?.join(',') ?? 'asset');
+  return { rows: shown.map((asset) => ({ facts: { asset } })) };
 }
 
 /** Whether a request says which order it means. */

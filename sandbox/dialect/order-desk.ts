@@ -52,9 +52,9 @@ function expireLater(desk: Desk, { isTimed, expiresIn }: Asked, order: EngineOrd
   desk.clock.venue.schedule(expiresIn, () => desk.engine.venueCancel(order.id, 'its time has come'));
 }
 
-/** Some venues give an order an id that comes without one. */
+/** Some venues give an order an id that comes without one, and some show all such orders with one word. */
 function assignedId(desk: Desk): string | undefined {
-  return desk.description.orders?.client_id.assigned === false ? undefined : desk.nextClientOrderId();
+  return desk.description.orders?.client_id.assigned === undefined ? desk.nextClientOrderId() : undefined;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -64,8 +64,8 @@ function fitsClientId(description: VenueDescription, clientOrderId: string): boo
   if (rules === undefined) return true;
   const { prefix = '', length, charset, others = charset, or } = rules;
   if (or === 'uuid' && UUID.test(clientOrderId)) return true;
-  const own = clientOrderId.startsWith(prefix) ? clientOrderId.slice(prefix.length) : clientOrderId;
-  return clientOrderId.length <= length && charsetPattern(others).test(own);
+  if (!clientOrderId.startsWith(prefix) || clientOrderId.length > length) return false;
+  return charsetPattern(others).test(clientOrderId.slice(prefix.length));
 }
 
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
@@ -91,7 +91,11 @@ export function cancelOrder(desk: Desk, asked: Asked, account: string): Answer {
   if (cancelId !== undefined) desk.cancelIds.set(order.id, cancelId);
   const cancelled = desk.engine.cancel(account, { orderId: order.id });
   desk.cancelIds.delete(order.id);
-  if (cancelled.rejected !== undefined) return refused('cancel_unknown_order', cancelled.rejected);
+  if (cancelled.rejected !== undefined)
+    return refused(
+      order.status === 'COMPLETED' ? 'cancel_filled_order' : 'cancel_cancelled_order',
+      cancelled.rejected,
+    );
   const row = orderRow(desk, cancelled.order);
   return { rows: [cancelId === undefined ? row : { ...row, cancelId }] };
 }

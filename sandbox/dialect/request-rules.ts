@@ -42,12 +42,14 @@ export function brokenRule(
 export function brokenTerms(given: Given, { endpoint }: Route): Refusal | undefined {
   const isEmpty = (name: string): boolean => textOf(given, name) === '';
   const isGiven = (name: string): boolean => !isEmpty(name);
-  for (const { when, given: sent, needs, forbids, most } of endpoint.rules ?? []) {
+  for (const { when, given: sent, needs, forbids, takes, most } of endpoint.rules ?? []) {
     if ((when !== undefined && !holds(when, given)) || sent?.some(isEmpty) === true) continue;
     const missing = needs?.find(isEmpty);
     if (missing !== undefined) return refusedFor('missing_parameter', missing);
     const unwanted = forbids?.find(isGiven);
     if (unwanted !== undefined) return refusedFor('unwanted_parameter', unwanted);
+    const other = Object.entries(takes ?? {}).find(([name, words]) => !words.includes(textOf(given, name)));
+    if (other !== undefined) return refusedFor('bad_parameter', other[0]);
     const long = Object.entries(most ?? {}).find(([name, count]) => valuesIn(given[name]).length > count);
     if (long !== undefined) return refused('bad_parameter', `${long[0]}: more than ${long[1]}`, long[0]);
   }

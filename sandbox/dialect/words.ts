@@ -95,6 +95,12 @@ export class Words {
     );
   }
 
+  /** What the venue shows for the client id of an order that has none. */
+  get noClientId(): string {
+    const assigned = this.#description.orders?.client_id.assigned;
+    return typeof assigned === 'string' ? assigned : '';
+  }
+
   /** What of an order's placement the venue repeats. */
   sent(name: string, order: EngineOrder): unknown {
     return sentParameter(this.#description, name, order, this);

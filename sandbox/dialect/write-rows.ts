@@ -365,8 +365,12 @@ export function shownValue(
     : value;
 }
 
-/** An order that was placed by its cost has that cost for its size where the venue says so. */
+/**
+ * An order that was placed by its cost has that cost for its size where the venue says so, and one without a client id
+ * the word that the venue has for that.
+ */
 export function shownFact(field: FieldName, { facts, order }: Row, { words }: WriteContext): Fact {
+  if (field === 'client_order_id' && facts.client_order_id === '') return words.noClientId;
   const cost = words.showsCost ? order?.quoteSize : undefined;
   if (cost === undefined || (field !== 'size' && field !== 'remaining_size')) return facts[field];
   const spent = amountOf(facts.filled_quote);

@@ -10,7 +10,7 @@ import {
   type TimeUnit,
 } from '../../venues/index.js';
 import type { EngineOrder } from '../engine/types.js';
-import { endingWord } from './ending.js';
+import { endingOf, endingWord } from './ending.js';
 import { exactNumber } from './exact-number.js';
 import { amountOf, type Fact } from './facts.js';
 import { walletId, type Ids } from './ids.js';
@@ -182,7 +182,11 @@ function wordValue(
     case 'ending':
       return endingWord(String(fact), endings, none);
     case 'status':
-      return isStatus(fact) ? words.statusText(fact, statuses, order) : String(fact);
+      if (!isStatus(fact)) return String(fact);
+      return (
+        (order && endingWord(endingOf(order, fact) ?? '', endings, null)) ??
+        words.statusText(fact, statuses, order)
+      );
     case 'execution':
       return isExecution(fact) ? words.executionText(fact) : String(fact);
     default:

@@ -97,6 +97,8 @@ const endpointShape = {
         given: z.array(z.string()).min(1).optional(),
         needs: z.array(z.string()).optional(),
         forbids: z.array(z.string()).optional(),
+        /** The only words of a parameter; what is not sent is none of them. */
+        takes: z.record(z.string().min(1).max(100), z.array(z.string()).min(1)).optional(),
         /** Of a parameter with several values, commas between them: how many they may be. */
         most: z.record(z.string().min(1).max(100), z.number().int().min(1)).optional(),
       }),
@@ -153,7 +155,7 @@ export const candlesEndpointSchema = z.strictObject({
  * An endpoint that no connector of ours calls but the venue's other clients do: answered from its sample, its
  * values replaced where `like` names the endpoint whose ledger it shows.
  */
-export const servedEndpointSchema = z.strictObject({
+const servedShape = z.strictObject({
   ...endpointShape,
   response: rowsSchema.optional(),
   /** How a list goes on; its cursor may stand under `accepts`. */
@@ -190,6 +192,7 @@ export const servedEndpointSchema = z.strictObject({
       'finished_orders',
       'order_fills',
       'fills',
+      'assets',
       'balances',
       'fees',
       'book',
@@ -227,5 +230,10 @@ export const endpointsSchema = z.strictObject({
 
 export type Endpoint = z.infer<typeof endpointSchema>;
 export type CandlesEndpoint = z.infer<typeof candlesEndpointSchema>;
-export type ServedEndpoint = z.infer<typeof servedEndpointSchema>;
+
+/** Named, so that the description's own type is short enough to be written out. */
+export interface ServedEndpoint extends z.infer<typeof servedShape> {}
+
+export const servedEndpointSchema: z.ZodType<ServedEndpoint> = servedShape;
+
 export type EndpointName = keyof z.infer<typeof endpointsSchema>;

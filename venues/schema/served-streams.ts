@@ -23,7 +23,7 @@ const servedFrameSchema = z.strictObject({
  * `open_orders` (all of them in each frame) an account's; of a `silent` one nothing is told here. Confirmations and refusals are by default those of
  * `streams.candles`, of an account's stream those of `streams.orders`.
  */
-export const servedStreamSchema = z.strictObject({
+const servedStreamShape = z.strictObject({
   like: z.enum(['ticker', 'trades', 'book', 'fills', 'balances', 'orders', 'open_orders', 'silent']),
   /** Absent: it comes with the subscription to orders. */
   subscribe: parameterSchema.optional(),
@@ -55,5 +55,8 @@ export const servedStreamSchema = z.strictObject({
   frame: servedFrameSchema.optional(),
 });
 
-export type ServedStream = z.infer<typeof servedStreamSchema>;
+/** Named, so that the description's own type is short enough to be written out. */
+export interface ServedStream extends z.infer<typeof servedStreamShape> {}
+
+export const servedStreamSchema: z.ZodType<ServedStream> = servedStreamShape;
 export type ServedFrame = z.infer<typeof servedFrameSchema>;

@@ -111,8 +111,11 @@ const ordersSchema = z.strictObject({
       .string()
       .regex(/^[A-Za-z0-9_.:/-]+$/, 'the inside of a character class such as "A-Za-z0-9_-"')
       .optional(),
-    /** `false`: an order that another client places without an id has none; other venues give it one. */
-    assigned: z.literal(false).optional(),
+    /**
+     * `false`: an order that another client places without an id has none; a word: all such orders show it; other venues
+     * give each an id.
+     */
+    assigned: z.union([z.literal(false), z.string().min(1).max(40)]).optional(),
   }),
   /** The asset that fees are taken in: what the order receives, or always the quote asset. */
   fee_asset: z.enum(['received', 'quote']),
