@@ -8,6 +8,7 @@ import { channels } from './channels.js';
 import { errorCases } from './error-cases.js';
 import { marketRows } from './market-rows.js';
 import { orderTerms } from './order-terms.js';
+import { FIELD_KINDS } from './field-kinds.js';
 import { nearest } from './nearest.js';
 import { requestWords } from './request-words.js';
 import { streamTokenEndpoint } from './stream-token.js';
@@ -120,14 +121,15 @@ const PLACEHOLDERS = [
   'body content_type receive_window signed_as sorted_params sorted_query',
 ].flatMap((names) => names.split(' '));
 
-const FILTERS = ['lower', 'upper', 'ours', 'number', 'list', 's', 'ms', 'us', 'ns', 'iso'];
+const FILTERS = ['lower', 'upper', 'ours', 'number', 'negated', 'list', 's', 'ms', 'us', 'ns', 'iso'];
 
 function unknownPlaceholders(value: unknown, path: readonly string[]): readonly Finding[] {
   if (path[0] === 'docs' || path[0] === 'name' || path.at(-1) === 'describe' || path.at(-1) === 'message')
     return [];
   if (typeof value === 'string') {
     return placeholders(value).flatMap(({ name, filter }): readonly Finding[] => {
-      if (!PLACEHOLDERS.includes(name)) {
+      const isField = path.at(-1) === 'text' && Object.hasOwn(FIELD_KINDS, name);
+      if (!isField && !PLACEHOLDERS.includes(name)) {
         const [best] = nearest(name, PLACEHOLDERS, 1);
         return [
           [path, `{${name}} is no placeholder${best === undefined ? '' : `; did you mean {${best}}?`}`],

@@ -100,8 +100,10 @@ export const FIELD_KINDS = {
   fill_quote: 'decimal',
   fill_fee: 'decimal',
   fill_fee_asset: 'asset',
-  /** The fraction that its fee is of it. */
+  /** As a fraction of the amount that it was taken from. */
   fill_fee_rate: 'decimal',
+  /** What of the order's size was still to be filled after it. */
+  fill_leaves: 'decimal',
   fill_side: 'side',
   fill_at: 'time',
   is_maker: 'flag',

@@ -4,13 +4,13 @@ import type { Row } from './facts.js';
 /** What an endpoint's handler found out; the dialect gives it the venue's shape. */
 export type Answer =
   /**
-   * `next`: where rows of a further page begin. `total`: how many rows all pages have. `repeats`: what this answer
+   * `next`: by what a further page is asked for. `total`: how many rows all pages have. `repeats`: what this answer
    * repeats of its request.
    */
   | {
       readonly rows: readonly Row[];
       readonly book?: Book | undefined;
-      readonly next?: number | undefined;
+      readonly next?: string | undefined;
       readonly total?: number;
       readonly page?: Page;
       readonly replaced?: Row;

@@ -59,7 +59,7 @@ export function answerAt(
     case 'instruments':
       return { rows: chosen(desk, asked).map((market) => marketRow(desk, market, endpoint)) };
     case 'candles':
-      return candles(desk, asked);
+      return candles(desk, asked, endpoint);
     case 'place_order':
       return placeOrder(desk, asked, account);
     case 'cancel_order':
@@ -188,8 +188,9 @@ function useToken(
     : refused('unknown_stream_token', 'never given out, expired or released');
 }
 
-function candles(desk: Desk, asked: Asked): Answer {
-  const { page, response }: CandlesEndpoint = desk.description.endpoints.candles;
+function candles(desk: Desk, asked: Asked, endpoint: Route['endpoint']): Answer {
+  const { page: usualPage, response }: CandlesEndpoint = desk.description.endpoints.candles;
+  const page = ('page' in endpoint ? endpoint.page : undefined) ?? usualPage;
   const usual = INTERVALS.get(page.interval ?? '');
   const { market, intervalSeconds = usual } = asked;
   if (market === undefined || intervalSeconds === undefined)

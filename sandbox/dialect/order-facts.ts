@@ -247,7 +247,11 @@ class OrderFacts implements Facts {
   }
 
   get fill_fee_rate(): Fact {
-    return this.#fill?.feeRate;
+    return this.#fill?.feeRate ?? NONE;
+  }
+
+  get fill_leaves(): Fact {
+    return this.#fill === undefined ? NONE : new Decimal(this.#size).minus(this.#fill.filledSizeText);
   }
 
   get fill_at(): Fact {

@@ -1,4 +1,4 @@
-import { lastField, type Endpoint, type ServedEndpoint } from '../../venues/index.js';
+import { lastField, type Endpoint, type FieldName, type ServedEndpoint } from '../../venues/index.js';
 import { refused, type Answer } from './answer.js';
 import type { Asked } from './asked.js';
 import type { Row } from './facts.js';
@@ -16,7 +16,7 @@ export function wholeList(asked: Asked, endpoint: Endpoint | ServedEndpoint): As
   return rest;
 }
 
-/** The page that was asked for, and how many rows those up to its end had, where more follow. */
+/** The page that was asked for, and what stands for the next one, where more follow. */
 export function pageOfRows(
   answer: Rows,
   asked: Asked,
@@ -35,7 +35,7 @@ export function pageOfRows(
   const end = from + limit;
   const number = Math.floor(from / limit) + firstPage(pages);
   const page = { ...answer, rows: all.slice(from, end), total: all.length, page: { number, size: limit } };
-  return end < all.length ? { ...page, next: end } : page;
+  return end < all.length ? { ...page, next: nextCursor(page.rows, end, place) } : page;
 }
 
 /** How a list's rows follow each other: as the request wants it, or as the venue does by itself. */
@@ -45,10 +45,27 @@ export function orderOf({ response }: Endpoint | ServedEndpoint, { sort }: Asked
 
 type Order = NonNullable<Asked['sort']>;
 
+/**
+ * What stands for the next page: the row that this one ends with, so that rows which come meanwhile move nothing; of rows
+ * without an id it is how many came before.
+ */
+function nextCursor(rows: readonly Row[], end: number, { endpoint, writing }: Place): string {
+  const field = idField(endpoint);
+  const fact = field && rows.at(-1)?.facts[field];
+  return field === undefined || fact === undefined
+    ? String(end)
+    : String(wireValue(field, fact, undefined, writing));
+}
+
+function idField({ response }: Endpoint | ServedEndpoint): FieldName | undefined {
+  const { fields = {} } = response ?? {};
+  return (['fill_id', 'order_id'] as const).find((field) => field in fields);
+}
+
 /** The document with what tells of the next page. */
 export function withNextPage(
   document: unknown,
-  next: number | undefined,
+  next: string | undefined,
   endpoint: Endpoint | ServedEndpoint,
 ): unknown {
   const pages = pagesOf(endpoint);
@@ -77,17 +94,23 @@ function withoutCursor(rows: readonly Row[], { first }: Pages, limit: number): n
 function firstRow(rows: readonly Row[], cursor: string, place: Place): number | undefined {
   const { pages } = place;
   const { next } = pages;
-  if (typeof next !== 'string' && 'last' in next) return rowBehind(rows, cursor, next, place);
-  const [, counted = ''] = COUNTED.exec(cursor) ?? [];
-  if (
-    counted === '' ||
-    (typeof next === 'string' && cursor !== decodeURIComponent(cursorText(Number(counted), pages)))
-  )
-    return undefined;
-  const count = Number(counted);
-  if (typeof next === 'string' || next.count === 'rows') return count;
+  if (typeof next === 'string') return rowAfter(rows, cursor, place);
+  if ('last' in next) return rowBehind(rows, cursor, next, place);
+  if (!COUNT.test(cursor)) return undefined;
+  const count = Number(cursor);
+  if (next.count === 'rows') return count;
   const page = count - firstPage(pages);
   return page < 0 ? undefined : page * place.limit;
+}
+
+/** The row after the one that an answer's cursor names; undefined where no answer has given it. */
+function rowAfter(rows: readonly Row[], cursor: string, place: Place): number | undefined {
+  const { endpoint, pages } = place;
+  const named = pages.encoded === true ? TWICE.exec(cursor)?.[1] : cursor;
+  const field = idField(endpoint);
+  if (named === undefined) return undefined;
+  if (field === undefined) return COUNT.test(named) ? Number(named) : undefined;
+  return behind(rows, named, field, undefined, place);
 }
 
 /**
@@ -98,15 +121,25 @@ function rowBehind(
   rows: readonly Row[],
   cursor: string,
   { last, plus }: Extract<Pages['next'], { readonly last: string }>,
-  { endpoint, writing, order }: Place,
+  place: Place,
 ): number {
-  const field = endpoint.response && lastField(endpoint.response, last);
-  if (field === undefined) return 0;
+  const { response } = place.endpoint;
+  const field = response && lastField(response, last);
+  return (field && behind(rows, cursor, field, plus, place)) ?? 0;
+}
+
+function behind(
+  rows: readonly Row[],
+  cursor: string,
+  field: FieldName,
+  plus: 1 | -1 | undefined,
+  { writing, order }: Place,
+): number | undefined {
   const values = rows.map(({ facts }) => String(wireValue(field, facts[field], undefined, writing)));
   const named = values.indexOf(cursor);
   if (named >= 0) return plus === undefined ? named + 1 : named;
   const compared = rowNumbers(rows, cursor, field, writing);
-  if (compared === undefined) return 0;
+  if (compared === undefined) return undefined;
   const index = compared.numbers.findIndex((number) =>
     order === 'ascending' ? number > compared.named : number < compared.named,
   );
@@ -131,11 +164,12 @@ function firstPage({ next }: Pages): number {
 }
 
 /** A cursor that is given percent-encoded has something to encode. */
-function cursorText(count: number, { encoded }: Pages): string {
-  return encoded === true ? encodeURIComponent(`${count}:${count}`) : String(count);
+function cursorText(cursor: string, { encoded }: Pages): string {
+  return encoded === true ? encodeURIComponent(`${cursor}:${cursor}`) : cursor;
 }
 
-const COUNTED = /^(\d{1,9})(?::\d{1,9})?$/;
+const COUNT = /^\d{1,9}$/;
+const TWICE = /^([^:]+):\1$/;
 
 function pagesOf(endpoint: Endpoint | ServedEndpoint): Endpoint['pages'] {
   return 'pages' in endpoint ? endpoint.pages : undefined;

@@ -106,7 +106,9 @@ export function bestRoute(
   const [first] = routes;
   if (routes.length < 2) return first;
   const scores = routes.map((route) =>
-    lacksOrder(route, values) ? -Infinity : constantScore(route.endpoint.params ?? {}, values),
+    lacksOrder(route, values)
+      ? -Infinity
+      : constantScore(route.endpoint.params ?? {}, values) + (namesOrder(route, values) ? 2 : 0),
   );
   return routes[scores.indexOf(Math.max(...scores))] ?? first;
 }
@@ -159,15 +161,22 @@ function routeTo(
 }
 
 /** Where one order is asked for, the request names it; a list of orders may stand under the same request line. */
-function lacksOrder(
-  { purpose, endpoint, pathTemplate }: Route,
-  values: Readonly<Record<string, unknown>>,
-): boolean {
-  if (purpose !== 'get_order' || ORDER_ID.test(pathTemplate)) return false;
-  const named = Object.entries({ ...endpoint.accepts, ...endpoint.params }).filter(([, template]) =>
-    ORDER_ID.test(JSON.stringify(template)),
+function lacksOrder(route: Route, values: Readonly<Record<string, unknown>>): boolean {
+  const names = orderNames(route);
+  return names.length > 0 && names.every((name) => values[name] === undefined);
+}
+
+/** A request that names its order means that one, whatever it says of a list. */
+function namesOrder(route: Route, values: Readonly<Record<string, unknown>>): boolean {
+  return orderNames(route).some((name) => values[name] !== undefined);
+}
+
+/** The parameters that name the order which is asked for. */
+function orderNames({ purpose, endpoint, pathTemplate }: Route): readonly string[] {
+  if (purpose !== 'get_order' || ORDER_ID.test(pathTemplate)) return [];
+  return Object.entries({ ...endpoint.accepts, ...endpoint.params }).flatMap(([name, template]) =>
+    ORDER_ID.test(JSON.stringify(template)) ? [name] : [],
   );
-  return named.length > 0 && named.every(([name]) => values[name] === undefined);
 }
 
 const ORDER_ID = /\{(client_)?order_id/;

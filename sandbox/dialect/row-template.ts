@@ -99,7 +99,9 @@ function alsoPlaces(sample: unknown, path: string, what: Also, context: WriteCon
   if ('text' in what) {
     const { text } = what;
     // A text of several fields reads their samples from what is written already.
-    return text.includes('{') ? undefined : [{ path, slot: constant(text.trim()) }];
+    return text.includes('{') || what.none !== undefined
+      ? undefined
+      : [{ path, slot: constant(text.trim()) }];
   }
   if ('field' in what && what.optional === true && readPath(sample, path) === undefined) return NOWHERE;
   if (!('sent' in what)) return optionPlaces(sample, path, what.field, what, context);

@@ -132,7 +132,13 @@ function writeRow(sample: unknown, described: Rows, row: Row, context: WriteCont
   for (const [path, also] of Object.entries(rows.also ?? {})) {
     if (typeof also === 'string') written = writeFact(written, path, also, row, context, {});
     else if ('text' in also)
-      written = replaceAt(written, path, rowText(also.text, readPath(written, path), row, context));
+      written = replaceAt(
+        written,
+        path,
+        also.none !== undefined && row.fills?.length === 0
+          ? also.none
+          : rowText(also.text, readPath(written, path), row, context),
+      );
     else if ('each_fill' in also) written = writeEachFill(written, path, also.each_fill, row, context);
     else if ('sent' in also) written = writeSent(written, path, also.sent, row, context);
     else if (also.optional === true && readPath(written, path) === undefined) continue;
@@ -333,7 +339,8 @@ function rowText(template: string, sample: unknown, row: Row, context: WriteCont
     if (field === undefined || fact === undefined) return '';
     if (filter === 'ours') return String(fact);
     const form = forms.find((part) => part.name === name)?.text;
-    return String(wireValue(field, fact, form, context, {}, row.order));
+    const options: WriteOptions = filter === 'negated' ? { scale: 'negated' } : {};
+    return String(wireValue(field, fact, form, context, options, row.order));
   });
   return (text ?? '').trim();
 }

@@ -132,6 +132,11 @@ export class TradeSideRecord implements TradeSide, EngineFill {
     return this.trade.maker === this;
   }
 
+  get feeRate(): string {
+    const { maker, taker } = this.order.kind.rates.spec;
+    return this.maker ? maker : taker;
+  }
+
   get status(): EngineOrderStatus {
     const isLast = this.order.lastFill === this;
     return isLast && this.order.status === 'COMPLETED' ? 'COMPLETED' : 'PARTIALLY_FILLED';
@@ -199,11 +204,6 @@ export class TradeSideRecord implements TradeSide, EngineFill {
 
   get feeAsset(): string {
     return this.#feeIn.name;
-  }
-
-  get feeRate(): string {
-    const { maker, taker } = this.order.kind.rates.spec;
-    return this.maker ? maker : taker;
   }
 
   get at(): number {

@@ -205,14 +205,16 @@ export interface EngineFill {
   readonly quote: Decimal;
   /** Negative for a rebate. */
   readonly fee: Decimal;
+  /** As a fraction, by the rates that the order was accepted with. */
+  readonly feeRate: string;
+  /** What the order had filled since it was placed, this fill included. */
+  readonly filledSizeText: string;
   /** The same amounts as the shortest plain decimal text. */
   readonly priceText: string;
   readonly sizeText: string;
   readonly quoteText: string;
   readonly feeText: string;
   readonly feeAsset: string;
-  /** The fraction that the fee is, before it was rounded. */
-  readonly feeRate: string;
   readonly maker: boolean;
   readonly at: number;
 }

@@ -61,7 +61,7 @@ const HISTORIES: readonly History[] = [
     preset: 'bybit_spot',
     line: 'GET /v5/order/history',
     sent: { category: 'spot' },
-    of: 'orders',
+    of: 'finished',
     rows: 'result.list',
     id: 'orderId',
     limit: 'limit',

@@ -129,26 +129,28 @@ export const endpointSchema = z.strictObject({
 /** A request whose answer tells nothing but that it succeeded. */
 const tokenRequestSchema = endpointSchema.extend({ response: rowsSchema.default({ fields: {} }) });
 
+/** What a page of candles can hold, and whether its ends belong to it. */
+const candlePageSchema = z.strictObject({
+  limit: z.number().int().min(1).max(10_000),
+  /** How many rows come where the request does not say. Default: as many as a page can hold. */
+  default: z.number().int().min(1).max(10_000).optional(),
+  /** The interval of candles where the request names none; without it such a request is refused. */
+  interval: z.string().optional(),
+  start: z.enum(['inclusive', 'exclusive']).default('inclusive'),
+  end: z.enum(['inclusive', 'exclusive']).default('inclusive'),
+  /** The venue has only so many candles of an interval: the newest. */
+  newest: z.number().int().min(1).max(10_000).optional(),
+  /** Whether the interval that still runs is part of the newest page. */
+  open_candle: z.boolean().default(true),
+  /** Which rows a range without an end gives; by default the oldest where rows ascend, else the newest. */
+  without_end: z.enum(['oldest', 'newest']).optional(),
+});
+
 export const candlesEndpointSchema = z.strictObject({
   ...endpointShape,
   response: rowsSchema,
   failure: failureSchema.optional(),
-  /** What a page can hold, and whether its ends belong to it. */
-  page: z.strictObject({
-    limit: z.number().int().min(1).max(10_000),
-    /** How many rows come where the request does not say. Default: as many as a page can hold. */
-    default: z.number().int().min(1).max(10_000).optional(),
-    /** The interval of candles where the request names none; without it such a request is refused. */
-    interval: z.string().optional(),
-    start: z.enum(['inclusive', 'exclusive']).default('inclusive'),
-    end: z.enum(['inclusive', 'exclusive']).default('inclusive'),
-    /** The venue has only so many candles of an interval: the newest. */
-    newest: z.number().int().min(1).max(10_000).optional(),
-    /** Whether the interval that still runs is part of the newest page. */
-    open_candle: z.boolean().default(true),
-    /** Which rows a range without an end gives; by default the oldest where rows ascend, else the newest. */
-    without_end: z.enum(['oldest', 'newest']).optional(),
-  }),
+  page: candlePageSchema,
 });
 
 /**
@@ -158,6 +160,8 @@ export const candlesEndpointSchema = z.strictObject({
 const servedShape = z.strictObject({
   ...endpointShape,
   response: rowsSchema.optional(),
+  /** Of candles: where a page is another than that of the usual ones. */
+  page: candlePageSchema.optional(),
   /** How a list goes on; its cursor may stand under `accepts`. */
   pages: pagesSchema.optional(),
   /** The two sides of an order book, best price first. */

@@ -69,7 +69,7 @@ const rowsShape = {
       z.union([
         fieldNameSchema,
         alsoFieldSchema,
-        z.strictObject({ text: templateSchema }),
+        z.strictObject({ text: templateSchema, none: z.string().optional() }),
         z.strictObject({ sent: z.string().min(1).max(100) }),
         z.strictObject({ each_fill: fieldNameSchema }),
       ]),
