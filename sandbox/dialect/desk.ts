@@ -117,7 +117,7 @@ export function answerAt(
     case 'trades':
       return trades(desk, asked, endpoint);
     case 'book':
-      return book(desk, asked);
+      return book(desk, asked, endpoint);
     case 'static':
       return { sample: true };
   }
@@ -222,7 +222,8 @@ export function feeFacts({ engine }: Desk): Facts {
 function trades(desk: Desk, asked: Asked, endpoint: Route['endpoint']): Answer {
   if (asked.market === undefined) return refusedFor('missing_parameter', 'symbol');
   const { symbol } = asked.market;
-  const recent = desk.engine.recentTrades(symbol, asked.limit ?? 100);
+  const isPaged = 'pages' in endpoint && endpoint.pages !== undefined;
+  const recent = desk.engine.recentTrades(symbol, isPaged ? undefined : (asked.limit ?? 100));
   const rows = recent.map((trade): Row => ({ facts: publicTrade(trade) }));
   return { rows: inOrder(rows, endpoint, asked) };
 }
@@ -232,11 +233,12 @@ function inOrder(rows: readonly Row[], endpoint: Route['endpoint'], asked: Asked
   return orderOf(endpoint, asked) === 'descending' ? rows.toReversed() : rows;
 }
 
-/** The venue's own depth limits apart: at most as many levels as were asked for. */
-function book(desk: Desk, asked: Asked): Answer {
+/** As many levels as were asked for, or as come unasked, and no more than the venue has. */
+function book(desk: Desk, asked: Asked, endpoint: Route['endpoint']): Answer {
   if (asked.market === undefined) return refusedFor('missing_parameter', 'symbol');
   const { symbol } = asked.market;
-  const { bids, asks } = desk.engine.book(symbol, asked.limit ?? BOOK_LEVELS);
+  const { usual = BOOK_LEVELS, most = Infinity } = ('book' in endpoint ? endpoint.book : undefined) ?? {};
+  const { bids, asks } = desk.engine.book(symbol, Math.min(asked.limit ?? usual, most));
   const facts: Facts = { symbol, time: desk.now(), sequence: desk.now() };
   const rowsOf = (levels: typeof bids): readonly Row[] =>
     levels.map(([price, size]) => ({

@@ -164,8 +164,15 @@ const servedShape = z.strictObject({
   page: candlePageSchema.optional(),
   /** How a list goes on; its cursor may stand under `accepts`. */
   pages: pagesSchema.optional(),
-  /** The two sides of an order book, best price first. */
-  book: z.strictObject({ bids: rowsSchema, asks: rowsSchema }).optional(),
+  /** The two sides of an order book, best price first; how many levels come unasked, and at most. */
+  book: z
+    .strictObject({
+      bids: rowsSchema,
+      asks: rowsSchema,
+      usual: z.number().int().min(1).max(10_000).optional(),
+      most: z.number().int().min(1).max(10_000).optional(),
+    })
+    .optional(),
   /** The member of the body in which several requests stand, each with the body's other members. */
   several: z.string().min(1).max(100).optional(),
   /** Of a request of several: how the answer tells of those that failed. Absent: one that fails is the whole answer. */
