@@ -123,6 +123,7 @@ export async function startSandbox(
     activity,
     clock,
     faults,
+    sequence: description.stream_sequence,
     sample: (file) => venue.samples.get(file),
     keepAlive: (path) => streamAt(options, path)?.keep_alive ?? { kind: 'none' },
     compression: (path) => streamAt(options, path)?.compression ?? 'none',

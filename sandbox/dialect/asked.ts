@@ -54,6 +54,8 @@ export interface Asked {
   replacedClientId?: string;
   /** Only what an account has of these. */
   assets?: readonly string[];
+  /** Only what it has in this wallet, as the venue knows it. */
+  walletId?: string;
   /** Only orders that are so. */
   status?: OrderStatusName;
 }
@@ -222,6 +224,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   asset(asked, text, { words }) {
     asked.assets = text.split(',').map((name) => words.ourAsset(name.trim()));
+    return undefined;
+  },
+  wallet_id(asked, text) {
+    asked.walletId = text;
     return undefined;
   },
   fill_id(asked, text, { ids }) {

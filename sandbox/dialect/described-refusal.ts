@@ -35,7 +35,7 @@ const FALLBACKS: Partial<Record<ErrorCase, readonly ErrorCase[]>> = {
   replayed_nonce: ['stale_timestamp', 'bad_signature'],
   stale_timestamp: ['bad_signature'],
   missing_parameter: ['bad_parameter'],
-  unknown_asset: ['unknown_symbol'],
+  unknown_asset: ['not_found'],
   size_precision: ['below_minimum_size'],
   not_fillable: ['would_cross'],
   unmatched: ['not_fillable', 'would_cross'],

@@ -22,6 +22,7 @@ import {
   ordersToSearch,
   placeOrder,
 } from './order-desk.js';
+import { walletId } from './ids.js';
 import { orderOf } from './pages.js';
 import { publicTrade } from './public-trade.js';
 import type { Route } from './routes.js';
@@ -124,8 +125,9 @@ export function answerAt(
 }
 
 /** What the account has, or what of the assets that were asked for. */
-function balances(desk: Desk, { response }: Route['endpoint'], { assets }: Asked, account: string): Answer {
+function balances(desk: Desk, { response }: Route['endpoint'], asked: Asked, account: string): Answer {
   const all = balanceRows(desk, account);
+  const assets = namedAssets(all, asked);
   if (assets === undefined) return { rows: all };
   const rows = all.filter(({ facts }) => assets.includes(String(facts.asset)));
   if (rows.length > 0 || response?.items !== undefined || response?.key !== undefined) return { rows };
@@ -142,6 +144,15 @@ function listedAssets(desk: Desk, { assets: named }: Asked, { response }: Route[
   if (shown.length === 0 && response?.items === undefined)
     return refusedFor('unknown_asset', named?.join(',') ?? 'asset');
   return { rows: shown.map((asset) => ({ facts: { asset } })) };
+}
+
+/** The assets that are asked for; the id of an asset's wallet follows from the asset. */
+function namedAssets(
+  all: readonly Row[],
+  { assets, walletId: wallet }: Asked,
+): readonly string[] | undefined {
+  if (wallet === undefined) return assets;
+  return all.map(({ facts }) => String(facts.asset)).filter((asset) => walletId(asset, wallet) === wallet);
 }
 
 /** Whether a request says which order it means. */

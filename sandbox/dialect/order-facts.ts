@@ -8,6 +8,8 @@ interface OrderMoment {
   readonly status: EngineOrderStatus;
   readonly filledSizeText: string;
   readonly filledQuoteText: string;
+  /** The fill that led to it. */
+  readonly fill?: EngineFill;
 }
 
 /** What a row says of an order at a moment, and of the fill that it tells of: one, or its last where it has any. */
@@ -41,7 +43,7 @@ class OrderFacts implements Facts {
   readonly #order: EngineOrder;
   readonly #size: string;
   readonly #price: string | undefined;
-  /** All of the order's. */
+  /** The order's up to that moment. */
   readonly fills: readonly EngineFill[];
   readonly #fill: EngineFill | undefined;
   /** Whether it is the order as it stands. */
@@ -57,7 +59,7 @@ class OrderFacts implements Facts {
     this.#order = order;
     this.#size = order.sizeText;
     this.#price = order.priceText;
-    this.fills = order.fills;
+    this.fills = at === order ? order.fills : fillsUntil(order, at, told);
     const fill = told === 'last' ? this.fills.at(-1) : told;
     this.#fill = fill;
     this.#isPresent = at === order;
@@ -265,9 +267,24 @@ class OrderFacts implements Facts {
 
 const NONE = '0';
 
+/** A frame is written when the order may have been filled further. */
+function fillsUntil(
+  { fills }: EngineOrder,
+  at: OrderMoment,
+  told: EngineFill | 'last' | undefined,
+): readonly EngineFill[] {
+  if (at.filledSizeText === NONE) return [];
+  const last = told === undefined || told === 'last' ? at.fill : told;
+  return last === undefined ? fills : fills.slice(0, fills.indexOf(last) + 1);
+}
+
 function feeOf(order: EngineOrder, fills: readonly EngineFill[]): readonly [fee: Fact, asset: string] {
   const [fill] = fills;
   if (fill !== undefined && fills.length === 1) return [fill.feeText, fill.feeAsset];
+  if (fill !== undefined && fills.length < order.fills.length) {
+    const paid = fills.filter(({ feeAsset }) => feeAsset === fill.feeAsset);
+    return [paid.reduce((sum, { fee }) => sum.plus(fee), new Decimal(NONE)), fill.feeAsset];
+  }
   const [first] = fills.length === 0 ? [] : order.fees;
   if (first !== undefined) return [first[1], first[0]];
   return [NONE, order.feeAsset];

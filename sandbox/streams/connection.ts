@@ -5,12 +5,15 @@ import type { Activity } from '../dialect/activity.js';
 import { jsonText } from '../dialect/exact-number.js';
 import type { DataStream, StreamFault } from '../faults/fault.js';
 import type { FaultPlan } from '../faults/fault-plan.js';
+import { MessageCounter } from './message-counter.js';
 import { wireBytes, type Compression, type EncodedFrame } from './encoded-frame.js';
 
 export interface ConnectionContext {
   readonly clock: VirtualClock;
   readonly activity: Activity;
   readonly faults: FaultPlan;
+  /** The member by which the venue counts the messages of a connection. */
+  readonly sequence?: string | undefined;
 }
 
 /** Streams that connectors of ours subscribe to. */
@@ -44,6 +47,7 @@ export class StreamConnection {
   readonly #carrier: Duplex;
   readonly #context: ConnectionContext;
   readonly #compression: Compression;
+  readonly #counter: MessageCounter | undefined;
   #silent = false;
   #opened = 0;
   /** A frame comes after the next one of its own stream. */
@@ -64,6 +68,7 @@ export class StreamConnection {
     this.#carrier = carrier;
     this.#context = context;
     this.#compression = compression;
+    this.#counter = context.sequence === undefined ? undefined : new MessageCounter(context.sequence);
   }
 
   /** A number for a new subscription: no two have the same. */
@@ -97,7 +102,8 @@ export class StreamConnection {
 
   /** Answers of the protocol itself: acknowledgements. */
   sendControl(message: unknown): void {
-    this.sendRaw(typeof message === 'string' ? message : jsonText(message));
+    const text = typeof message === 'string' ? message : jsonText(message);
+    this.sendRaw(this.#counter?.numbered(text) ?? text);
   }
 
   /** A data frame, which the plan's faults may strike. */
@@ -105,8 +111,11 @@ export class StreamConnection {
     if (!this.isOpen || this.#silent) return;
     const stream = this.wraps ? name : undefined;
     const faults = this.#context.faults.strikeFrame(kind);
-    if (faults.length > 0) return this.#strike(faults, kind, frame.text(stream));
-    this.#write(frame.wire(this.#compression, stream));
+    const numbered = this.#counter?.numbered(frame.text(stream));
+    if (faults.length > 0) return this.#strike(faults, kind, numbered ?? frame.text(stream));
+    this.#write(
+      numbered === undefined ? frame.wire(this.#compression, stream) : wireBytes(numbered, this.#compression),
+    );
     this.#sendHeldBack(kind);
   }
 

@@ -231,6 +231,11 @@ export const venueSchema = z.strictObject({
   streams: z
     .strictObject({ candles: candleStreamSchema.optional(), orders: orderStreamSchema.optional() })
     .default({}),
+  /** The member of each message of a socket that counts them, from 0 on. */
+  stream_sequence: z
+    .string()
+    .regex(/^\w{1,40}$/, 'the name of a member')
+    .optional(),
   /** What its sockets answer to messages of other clients that change nothing. */
   stream_answers: z.array(streamAnswerSchema).default([]),
   orders: ordersSchema.optional(),

@@ -1,0 +1,165 @@
+import { Decimal } from 'ats-runtime';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import type { Sandbox } from '../../sandbox/index.js';
+import { readPath } from '../../venues/index.js';
+import { ask, rowsOf, unsignedSandbox, type Sent } from './unsigned.js';
+
+const P = '/api/v3/brokerage';
+let sandbox: Sandbox;
+let socket: WebSocket | undefined;
+beforeEach(async () => {
+  sandbox = await unsignedSandbox('coinbase_advanced');
+});
+afterEach(async () => {
+  socket?.terminate();
+  await sandbox.close();
+});
+
+test('one account is told by the id that the list gives it', async () => {
+  const { accounts } = Object((await ask(sandbox, `GET ${P}/accounts`)).document);
+  for (const account of accounts) {
+    const { document } = await ask(sandbox, `GET ${P}/accounts/${account.uuid}`);
+    expect(document).toEqual({ account });
+  }
+  const stranger = await ask(sandbox, `GET ${P}/accounts/8bfc20d7-f7c6-4422-bf07-000000000000`);
+  expect(stranger.status).toBe(404);
+});
+
+describe('pages', () => {
+  test.each(['OPEN', undefined])(
+    'of orders (%s) go on where they were, whatever comes and goes',
+    async (status) => {
+      const placed = [];
+      for (const price of ['30000', '30001', '30002', '30003']) placed.push(await place({ price }));
+      const asked = { limit: '2', ...(status === undefined ? {} : { order_status: status }) };
+      const first = await list('orders', asked);
+      await place({ price: '30004' });
+      sandbox.engine.cancel(sandbox.account, { orderId: lastOpen(1) });
+      const second = await list('orders', { ...asked, cursor: first.cursor });
+      expect([...first.ids, ...second.ids]).toEqual(placed.toReversed());
+      expect(second).toMatchObject({ has_next: false, cursor: '' });
+    },
+  );
+
+  test('of fills too', async () => {
+    for (let count = 0; count < 3; count += 1) await place({ price: '40000' });
+    const fills = sandbox.engine.trades(sandbox.account).length;
+    const first = await list('fills', { limit: String(fills - 1) });
+    await place({ price: '40000' });
+    const second = await list('fills', { limit: '100', cursor: first.cursor });
+    expect(new Set([...first.ids, ...second.ids]).size).toBe(fills);
+    expect(second.ids).toHaveLength(1);
+  });
+});
+
+test('frames of all channels of a connection are numbered in turn', async () => {
+  const frames = await listen([
+    { type: 'subscribe', channel: 'heartbeats' },
+    { type: 'subscribe', channel: 'ticker', product_ids: ['BTC-USDT'] },
+    { type: 'subscribe', channel: 'market_trades', product_ids: ['BTC-USDT'] },
+  ]);
+  await until(() => frames.length > 3);
+  await sandbox.clock.advance(3000);
+  await until(() => frames.length > 8);
+  expect(frames.map((frame) => readPath(frame, 'sequence_num'))).toEqual(frames.map((_, index) => index));
+  expect(new Set(frames.map((frame) => readPath(frame, 'channel'))).size).toBeGreaterThan(2);
+});
+
+test('each frame of an order has the money of its moment, and the order that of all its fills', async () => {
+  const frames = await listen([{ type: 'subscribe', channel: 'user', product_ids: ['BTC-USDT'], jwt: '' }]);
+  await until(() => frames.length > 0);
+  sandbox.engine.openAccount('seller');
+  sandbox.engine.deposit('seller', 'BTC', '1');
+  for (const below of ['0.02', '0.01']) {
+    const price = sandbox.engine.bestAsk('BTC/USDT')?.minus(below).toFixed() ?? '';
+    sandbox.engine.place('seller', { symbol: 'BTC/USDT', side: 'SELL', type: 'LIMIT', size: '0.003', price });
+  }
+  const id = await place({ price: '40000' });
+  const order = sandbox.engine.orders(sandbox.account).at(-1);
+  const fills = order?.fills ?? [];
+  expect(fills.length).toBeGreaterThan(1);
+  await until(() => frames.length > fills.length + 1);
+  const told = frames.flatMap((frame) => rowsOf(readPath(frame, 'events[0].orders')));
+  for (const [index, row] of told.slice(-fills.length).entries()) {
+    const past = fills.slice(0, index + 1);
+    const sum = (of: 'fee' | 'quote' | 'size'): Decimal =>
+      past.reduce((whole, fill) => whole.plus(fill[of]), new Decimal(0));
+    expect(row).toMatchObject({
+      number_of_fills: String(index + 1),
+      total_fees: sum('fee').toFixed(),
+      filled_value: sum('quote').toFixed(),
+      total_value_after_fees: sum('quote').plus(sum('fee')).toFixed(),
+      cumulative_quantity: sum('size').toFixed(),
+      avg_price: sum('quote').div(sum('size')).toDecimalPlaces(12).toFixed(),
+    });
+  }
+  const { document } = await ask(sandbox, `GET ${P}/orders/historical/${id}`);
+  const { filled_value, total_fees, average_filled_price, total_value_after_fees } = Object(document).order;
+  expect({ filled_value, total_fees, total_value_after_fees, average_filled_price }).toEqual({
+    filled_value: told.at(-1)?.['filled_value'],
+    total_fees: told.at(-1)?.['total_fees'],
+    total_value_after_fees: told.at(-1)?.['total_value_after_fees'],
+    average_filled_price: told.at(-1)?.['avg_price'],
+  });
+});
+
+let count = 0;
+
+/** The id of a limit order to buy. */
+async function place({
+  price,
+  size = '0.01',
+}: {
+  readonly price: string;
+  readonly size?: string;
+}): Promise<string> {
+  const { document } = await ask(
+    sandbox,
+    `POST ${P}/orders`,
+    {
+      client_order_id: `mine-${(count += 1)}`,
+      product_id: 'BTC-USDT',
+      side: 'BUY',
+      order_configuration: { limit_limit_gtc: { base_size: size, limit_price: price, post_only: false } },
+    },
+    'json',
+  );
+  return String(readPath(document, 'success_response.order_id'));
+}
+
+interface Page {
+  readonly ids: readonly unknown[];
+  readonly cursor: unknown;
+  readonly has_next: unknown;
+}
+
+async function list(what: 'orders' | 'fills', asked: Sent): Promise<Page> {
+  const path = what === 'orders' ? 'batch' : 'fills';
+  const { document } = await ask(sandbox, `GET ${P}/orders/historical/${path}`, asked);
+  const rows = rowsOf(readPath(document, what));
+  const id = what === 'orders' ? 'order_id' : 'trade_id';
+  return {
+    ids: rows.map((row) => row[id]),
+    cursor: readPath(document, 'cursor'),
+    has_next: readPath(document, 'has_next'),
+  };
+}
+
+function lastOpen(back: number): string {
+  return sandbox.engine.openOrders(sandbox.account).at(-1 - back)?.id ?? '';
+}
+
+async function listen(messages: readonly object[]): Promise<unknown[]> {
+  const frames: unknown[] = [];
+  const opened = new WebSocket(sandbox.stream ?? '');
+  socket = opened;
+  opened.on('message', (data) => frames.push(JSON.parse(String(data))));
+  await new Promise((resolve) => opened.once('open', resolve));
+  for (const message of messages) opened.send(JSON.stringify(message));
+  return frames;
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  await expect.poll(holds, { interval: 5 }).toBe(true);
+}
