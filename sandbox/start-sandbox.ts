@@ -12,7 +12,7 @@ import { KeyRing } from './dialect/key-ring.js';
 import { marketsOf } from './dialect/markets.js';
 import { RequestLog } from './dialect/request-log.js';
 import { StreamTokens } from './dialect/stream-tokens.js';
-import { VenueHandler } from './dialect/venue-handler.js';
+import { VenueHandler, type EventGate } from './dialect/venue-handler.js';
 import { Words } from './dialect/words.js';
 import { FaultPlan } from './faults/fault-plan.js';
 import { loadHooks, type SandboxHooks } from './hooks.js';
@@ -22,7 +22,8 @@ import { CandleSubscriptions } from './streams/candle-subscriptions.js';
 import type { StreamConnection } from './streams/connection.js';
 import { OrderFeed } from './streams/order-feed.js';
 import { ServedStreams } from './streams/served-streams.js';
-import { StreamDesk } from './streams/stream-desk.js';
+import { SocketRequests } from './streams/socket-requests.js';
+import { StreamDesk, type StreamNote } from './streams/stream-desk.js';
 import { streamEntry } from './streams/stream-entry.js';
 import { isPrivatePath } from './streams/stream-paths.js';
 import { StreamServer } from './streams/stream-server.js';
@@ -96,6 +97,37 @@ export async function startSandbox(
     writing: { ...writing, words },
     desk: { engine, clock, markets, now, candles: ledger.candles },
   });
+  const note = (connection: StreamConnection, told: StreamNote): void =>
+    log.add(
+      streamEntry({
+        connection,
+        note: told,
+        id: log.nextId(),
+        at: Math.floor(clock.now()),
+        mask,
+        errors: dialect.errors,
+      }),
+    );
+  const events: EventGate = {
+    hold() {
+      orders?.hold();
+      served.hold();
+    },
+    release() {
+      orders?.release();
+      served.release();
+    },
+  };
+  const requests = new SocketRequests({
+    venue,
+    dialect,
+    keys,
+    now,
+    clientLag,
+    events,
+    nextId: () => log.nextId(),
+    log: note,
+  });
   const streamDesk = new StreamDesk({
     venue,
     writing,
@@ -106,17 +138,8 @@ export async function startSandbox(
     served,
     candles: new CandleSubscriptions({ venue, words, writing, clock, now, candles: ledger.candles }),
     errors: dialect.errors,
-    log: (connection, note) =>
-      log.add(
-        streamEntry({
-          connection,
-          note,
-          id: log.nextId(),
-          at: Math.floor(clock.now()),
-          mask,
-          errors: dialect.errors,
-        }),
-      ),
+    log: note,
+    requests,
     tokenAccount: (token) => tokens.account(token),
   });
   const streams = new StreamServer({
@@ -143,16 +166,7 @@ export async function startSandbox(
     mask,
     hooks,
     retryAfter: description.retry_after,
-    events: {
-      hold() {
-        orders?.hold();
-        served.hold();
-      },
-      release() {
-        orders?.release();
-        served.release();
-      },
-    },
+    events,
   });
   const server = createHttpServer({
     activity,

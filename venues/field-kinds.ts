@@ -39,6 +39,8 @@ export const FIELD_KINDS = {
   ask_price: 'decimal',
   ask_size: 'decimal',
   last_size: 'decimal',
+  /** The average price of the last five minutes. */
+  recent_price: 'decimal',
   /** Of a price since a day ago; of a wallet since it was told last. */
   change: 'decimal',
   /** As a fraction of the opening price. */

@@ -24,6 +24,7 @@ export type { FailedRows, Repeats } from './schema/refusals.js';
 export type { Auth, DigestPart, ParametersText, PayloadPart, Signature } from './schema/auth.js';
 export type { ServedFrame, ServedStream } from './schema/served-streams.js';
 export type { CandlesEndpoint, Endpoint, EndpointName, ServedEndpoint } from './schema/endpoints.js';
+export type { SocketRequestsDescription } from './schema/socket-requests.js';
 export type { StreamTokenDescription } from './schema/stream-token.js';
 export { privateStreamToken } from './stream-token.js';
 export type {

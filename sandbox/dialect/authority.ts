@@ -36,9 +36,7 @@ export class Authority {
     route: Route,
     now: number,
   ): SignatureVerdict {
-    const verdict = this.#prove(request, values, route, now);
-    if (!verdict.ok || !changesOrders(route) || verdict.holder?.mayTrade !== false) return verdict;
-    return { ...verdict, ok: false, failed: 'missing_permission', reason: 'the key may read, but not trade' };
+    return permitted(this.#prove(request, values, route, now), route);
   }
 
   /** The answer to a request that was proved, signed where the venue signs its answers. */
@@ -124,6 +122,12 @@ export class Authority {
         : checkNonce(new Map([['nonce', nonce]]), apiKey, { auth, keys: this.keys });
     return { ...verdict, told, ...(late ?? replayed ?? { ok, holder }) };
   }
+}
+
+/** The verdict on what is proved, as far as the key may do it. */
+export function permitted(verdict: SignatureVerdict, route: Route): SignatureVerdict {
+  if (!verdict.ok || !changesOrders(route) || verdict.holder?.mayTrade !== false) return verdict;
+  return { ...verdict, ok: false, failed: 'missing_permission', reason: 'the key may read, but not trade' };
 }
 
 export function hookRequest(request: WireRequest, route: Route | undefined, now: number): HookRequest {

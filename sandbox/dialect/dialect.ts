@@ -94,8 +94,8 @@ export class Dialect {
     };
   }
 
-  /** Checks limits and signature, does what is asked, and writes the answer. */
-  answer({ request, values, route }: RoutedRequest): Answered {
+  /** Checks limits and signature, does what is asked, and writes the answer. `proof`: what was proved already. */
+  answer({ request, values, route }: RoutedRequest, proof?: SignatureVerdict): Answered {
     if (route === undefined) return { reply: this.errors.reply('not_found'), detail: 'no such endpoint' };
     const { description } = this.#options.venue;
     const limit = this.#limits.take(this.#options.desk.clock.clients.now(), {
@@ -110,7 +110,8 @@ export class Dialect {
         detail: OVER_LIMIT,
       };
     }
-    const signature = route.endpoint.signed === true ? this.#proved(request, values, route) : undefined;
+    const signature =
+      route.endpoint.signed === true ? (proof ?? this.#proved(request, values, route)) : undefined;
     const account = signature?.holder?.account ?? this.#namedAccount(values, route);
     const answer =
       signature !== undefined && !signature.ok

@@ -29,12 +29,27 @@ export function tickerFacts(desk: TickerDesk, market: Market): Facts {
     ask_size: decimal(askSize),
     last_size: trade?.size ?? new Decimal(0),
     average_price: day.vwap,
+    recent_price: recentPrice(desk, symbol, now, price),
+    fill_at: trade?.at ?? now,
     change,
     change_rate: open.isZero() ? new Decimal(0) : change.div(open).toDecimalPlaces(6),
     sequence: now,
     time: now,
   };
 }
+
+/** What was paid for a unit in the last five minutes, or the last price where nobody traded. */
+function recentPrice(desk: TickerDesk, symbol: string, now: number, price: Decimal): Decimal {
+  const last = Math.floor(now / 1000);
+  const minutes = desk.candles(symbol).candles(MINUTE, last - (last % MINUTE) - 4 * MINUTE, last + 1);
+  const volume = Decimal.sum(0, ...minutes.map((minute) => minute.volume));
+  if (volume.isZero()) return price;
+  return Decimal.sum(0, ...minutes.map((minute) => minute.quoteVolume))
+    .div(volume)
+    .toDecimalPlaces(8);
+}
+
+const MINUTE = 60;
 
 /** The day's candle, joined of hours. */
 function dayFacts(desk: TickerDesk, symbol: string, now: number, price: Decimal): Facts {

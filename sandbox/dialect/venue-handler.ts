@@ -15,7 +15,7 @@ import { TurnQueue } from './turn-queue.js';
 import type { WireReply, WireRequest } from './wire.js';
 
 /** Order events that come about while a request is processed wait for its answer. */
-interface EventGate {
+export interface EventGate {
   hold(): void;
   release(): void;
 }

@@ -31,6 +31,7 @@ import {
   type StreamCommand,
 } from './stream-commands.js';
 import type { ServedStreams } from './served-streams.js';
+import type { SocketRequests } from './socket-requests.js';
 import { answerTo } from './stream-answers.js';
 import { isPrivatePath, streamPath } from './stream-paths.js';
 import { answersEach, StreamReplies } from './stream-replies.js';
@@ -47,6 +48,7 @@ interface StreamDeskOptions {
   readonly orders: OrderFeed | undefined;
   readonly served: ServedStreams;
   readonly errors: ErrorReplies;
+  readonly requests: SocketRequests;
   /** Takes down what a client asked for on a private socket, and what came of it. */
   readonly log: (connection: StreamConnection, note: StreamNote) => void;
   /** The account that a stream token was given to. */
@@ -119,6 +121,7 @@ export class StreamDesk {
   receive(connection: StreamConnection, text: string): void {
     const message = parseJson(text);
     if (typeof message !== 'object' || message === null) return this.#refuse(connection, text);
+    if (this.#options.requests.take(connection, message)) return;
     const answer = answerTo(this.#options.venue.description, message);
     if (answer !== undefined) return connection.sendControl(JSON.stringify(answer));
     const found = findCommands(this.#commands, message);

@@ -17,6 +17,7 @@ import {
 } from './primitives.js';
 import { errorCaseNameSchema, repeatsSchema } from './refusals.js';
 import { servedStreamSchema } from './served-streams.js';
+import { socketRequestsSchema } from './socket-requests.js';
 import { candleStreamSchema, orderStreamSchema, streamAnswerSchema } from './streams.js';
 import { sideWordsSchema } from './values.js';
 
@@ -231,6 +232,7 @@ export const venueSchema = z.strictObject({
   streams: z
     .strictObject({ candles: candleStreamSchema.optional(), orders: orderStreamSchema.optional() })
     .default({}),
+  socket_requests: socketRequestsSchema.optional(),
   /** The member of each message of a socket that counts them, from 0 on. */
   stream_sequence: z
     .string()
