@@ -33,6 +33,7 @@ export type {
   KeepAlive,
   Match,
   OrderStreamDescription,
+  StreamSequence,
 } from './schema/streams.js';
 export type {
   Condition,

@@ -266,7 +266,7 @@ function writeAny(
 }
 
 export function optionsOf(options: PlainOptions, row: Row): WriteOptions {
-  const { unit, equals, statuses, sides, none, endings } = options;
+  const { unit, equals, statuses, sides, words, none, endings } = options;
   const scale = scaleIn(row, options.scale);
   return {
     ...(none === undefined ? {} : { none }),
@@ -275,6 +275,7 @@ export function optionsOf(options: PlainOptions, row: Row): WriteOptions {
     ...(scale === undefined ? {} : { scale }),
     ...(statuses === undefined ? {} : { statuses }),
     ...(sides === undefined ? {} : { sides }),
+    ...(words === undefined ? {} : { words }),
     ...(endings === undefined ? {} : { endings }),
   };
 }
@@ -288,6 +289,7 @@ function scaleIn({ facts }: Row, scale: PlainOptions['scale']): WriteOptions['sc
 export type PlainMapping = Extract<FieldMapping, { readonly path: string }>;
 export type PlainOptions = Pick<PlainMapping, 'equals' | 'statuses' | 'sides' | 'none'> & {
   readonly scale?: PlacedScale | undefined;
+  readonly words?: Readonly<Record<string, string>> | undefined;
   readonly unit?: PlacedUnit | undefined;
   readonly endings?: Endings | undefined;
 };

@@ -36,6 +36,8 @@ export interface WriteOptions {
   readonly statuses?: Readonly<Record<string, OrderStatusName>>;
   /** The place's own words for sides. */
   readonly sides?: SideWords;
+  /** The place's own words for what is ours. */
+  readonly words?: Readonly<Record<string, string>>;
   /** The place's words for why an order ended. */
   readonly endings?: Endings;
 }
@@ -164,10 +166,12 @@ function wordValue(
   fact: Fact,
   sample: unknown,
   context: WriteContext,
-  { statuses, sides, endings, none }: WriteOptions,
+  { statuses, sides, words: own = {}, endings, none }: WriteOptions,
   order: EngineOrder | undefined,
 ): unknown {
   const { words, ids } = context;
+  const placed = own[String(fact)];
+  if (placed !== undefined) return placed;
   switch (FIELD_KINDS[field]) {
     case 'side':
       // A word of which only the beginning is known is written by what is made of several fields.

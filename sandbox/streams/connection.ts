@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { StreamSequence } from '../../venues/index.js';
 import type { VirtualClock } from '../clock/virtual-clock.js';
 import type { Activity } from '../dialect/activity.js';
 import { jsonText } from '../dialect/exact-number.js';
@@ -13,7 +14,7 @@ export interface ConnectionContext {
   readonly activity: Activity;
   readonly faults: FaultPlan;
   /** The member by which the venue counts the messages of a connection. */
-  readonly sequence?: string | undefined;
+  readonly sequence?: StreamSequence | undefined;
 }
 
 /** Streams that connectors of ours subscribe to. */

@@ -104,6 +104,17 @@ test('each frame of an order has the money of its moment, and the order that of 
   });
 });
 
+test('the stream has its own words for types of orders', async () => {
+  const frames = await listen([{ type: 'subscribe', channel: 'user', product_ids: ['BTC-USDT'], jwt: '' }]);
+  await until(() => frames.length > 0);
+  const terms = { symbol: 'BTC/USDT', side: 'BUY', size: '0.01' } as const;
+  sandbox.engine.place(sandbox.account, { ...terms, type: 'LIMIT', price: '30000' });
+  sandbox.engine.place(sandbox.account, { ...terms, type: 'MARKET' });
+  const told = (): readonly Sent[] => frames.flatMap((frame) => rowsOf(readPath(frame, 'events[0].orders')));
+  await until(() => told().some(({ status }) => status === 'FILLED'));
+  expect(told().map(({ order_type }) => order_type)).toEqual(['Limit', 'Market', 'Market']);
+});
+
 let count = 0;
 
 /** The id of a limit order to buy. */

@@ -52,6 +52,9 @@ test('kraken_spot tells of what is more or less in all, not of what an order loc
   expect(updates).toHaveLength(2);
   expect(paid?.amount).toBe(Number(lastOrder().filledQuote.plus(feeOf('USDT')).negated().toFixed()));
   expect(received?.amount).toBe(0.01);
+  const told = frames.filter(({ channel, sequence }) => channel === 'balances' && sequence !== undefined);
+  expect(told.map(({ sequence }) => sequence)).toEqual(told.map((_, index) => index + 1));
+  expect(paid?.ledger_id).not.toBe('LJXLDF-IV3TA-UVZ22T');
 });
 
 function lastOrder() {

@@ -43,6 +43,8 @@ const placedFieldSchema = z.strictObject({
   equals: z.string().optional(),
   statuses: z.record(z.string(), orderStatusSchema).optional(),
   sides: sideWordsSchema.optional(),
+  /** Our word for what stands there → the place's (`LIMIT: Limit`), where it is none of the venue's usual ones. */
+  words: z.record(z.string(), z.string()).optional(),
   /** Words for why an order ended; where none fits it is `none`. */
   endings: endingsSchema.optional(),
   none: z.union([z.string(), z.number(), z.null()]).optional(),

@@ -59,6 +59,17 @@ export const keepAliveSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const memberSchema = z.string().regex(/^\w{1,40}$/, 'the name of a member');
+
+/** The member of a socket's messages that counts them from `first` on, for `each` channel by itself where it names one. */
+export const streamSequenceSchema = z.strictObject({
+  member: memberSchema,
+  each: memberSchema.optional(),
+  first: z.number().int().min(0).default(0),
+});
+
+export type StreamSequence = z.infer<typeof streamSequenceSchema>;
+
 /** A message that changes nothing, such as a beat that no client must send, and the answer. */
 export const streamAnswerSchema = z.strictObject({ send: parameterSchema, expect: parameterSchema });
 

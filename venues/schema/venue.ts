@@ -18,7 +18,12 @@ import {
 import { errorCaseNameSchema, repeatsSchema } from './refusals.js';
 import { servedStreamSchema } from './served-streams.js';
 import { socketRequestsSchema } from './socket-requests.js';
-import { candleStreamSchema, orderStreamSchema, streamAnswerSchema } from './streams.js';
+import {
+  candleStreamSchema,
+  orderStreamSchema,
+  streamAnswerSchema,
+  streamSequenceSchema,
+} from './streams.js';
 import { sideWordsSchema } from './values.js';
 
 const errorCaseSchema = z.strictObject({
@@ -233,11 +238,7 @@ export const venueSchema = z.strictObject({
     .strictObject({ candles: candleStreamSchema.optional(), orders: orderStreamSchema.optional() })
     .default({}),
   socket_requests: socketRequestsSchema.optional(),
-  /** The member of each message of a socket that counts them, from 0 on. */
-  stream_sequence: z
-    .string()
-    .regex(/^\w{1,40}$/, 'the name of a member')
-    .optional(),
+  stream_sequence: streamSequenceSchema.optional(),
   /** What its sockets answer to messages of other clients that change nothing. */
   stream_answers: z.array(streamAnswerSchema).default([]),
   orders: ordersSchema.optional(),
