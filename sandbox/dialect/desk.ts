@@ -168,7 +168,7 @@ function chosen(desk: Desk, asked: Asked): readonly Market[] {
 /** Some venues tell a market's price beside its rules. */
 function marketRow(desk: Desk, market: Market, { response }: Route['endpoint']): Row {
   const isPriced = Object.values(response?.also ?? {}).includes('close');
-  const facts = marketFacts(market);
+  const facts = { ...marketFacts(market), ...feeFacts(desk) };
   return {
     facts: isPriced ? { ...tickerFacts(desk, market), ...facts } : facts,
     sampleRow: market.sampleRow,

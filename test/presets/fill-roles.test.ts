@@ -117,6 +117,22 @@ test('kucoin_spot streams each event with its own words', async () => {
   expect(rows[2]).not.toHaveProperty('liquidity');
 });
 
+test.each([
+  [
+    'bitget_spot',
+    'GET /api/v2/spot/public/symbols',
+    'data',
+    { makerFeeRate: '0.0008', takerFeeRate: '0.001' },
+  ],
+  ['gate_spot', 'GET /api/v4/spot/currency_pairs', '', { fee: '0.1' }],
+])('%s tells with its markets the rates that it charges', async (preset, line, items, rates) => {
+  sandbox = await unsignedSandbox(preset);
+  const { document } = await ask(sandbox, line);
+  const markets = rowsOf(items === '' ? document : readPath(document, items));
+  expect(markets).toMatchObject(markets.map(() => rates));
+  expect(markets.length).toBeGreaterThan(1);
+});
+
 test('binance_spot tells an account of the rates that it pays', async () => {
   sandbox = await unsignedSandbox('binance_spot');
   const { document } = await ask(sandbox, 'GET /api/v3/account');
