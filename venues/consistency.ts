@@ -116,7 +116,7 @@ function neededParts(description: VenueDescription): readonly Finding[] {
 }
 
 const PLACEHOLDERS = [
-  'symbol symbols market_index base quote interval start end limit cursor side type time_in_force expires_in size quote_size price client_order_id order_tag order_id fill_id cancel_id channel submitted newer_than sort replaced_client_id status asset self_trade min_notional wallet_id',
+  'symbol symbols market_index base quote interval start end limit cursor side type time_in_force expires_in size quote_size price client_order_id order_tag order_id fill_id cancel_id channel submitted newer_than sort replaced_client_id status asset self_trade min_notional wallet_id expires',
   'api_key api_secret passphrase account_id wallet_address stamp nonce uuid signature token method host path query path_query',
   'body content_type receive_window signed_as sorted_params sorted_query',
 ].flatMap((names) => names.split(' '));

@@ -32,6 +32,8 @@ export interface Asked {
   feeIn?: 'base' | 'quote';
   /** Parameters that the venue repeats later on, as the client wrote them. */
   sent?: Readonly<Record<string, unknown>>;
+  /** When the order is to end. */
+  expiresAt?: number;
   /** The order is only checked. */
   isDryRun?: boolean;
   /** A cancel's own. */
@@ -136,6 +138,12 @@ const READERS: Readonly<Record<string, Reader>> = {
   start: (asked, text, context, filter) => readTime(asked, 'start', text, context, filter),
   submitted: (asked, text, context, filter) => readTime(asked, 'start', text, context, filter),
   end: (asked, text, context, filter) => readTime(asked, 'end', text, context, filter),
+  expires(asked, text, context, filter) {
+    const ms = parseTime(text, timeUnit(filter, context.timeUnit));
+    if (ms === undefined || ms < 0) return 'bad_parameter';
+    asked.expiresAt = ms;
+    return undefined;
+  },
   limit(asked, text) {
     if (!/^\d{1,6}$/.test(text) || Number(text) === 0) return 'bad_parameter';
     asked.limit = Number(text);

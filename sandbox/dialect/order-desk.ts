@@ -32,13 +32,18 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   if (asked.clientOrderId !== undefined && !fitsClientId(desk.description, asked.clientOrderId)) {
     return refused('bad_parameter', 'client order id', 'client_order_id');
   }
+  const expiresAt = endOf(desk, asked);
+  if (expiresAt !== undefined) {
+    if (expiresAt <= desk.now()) return refused('bad_parameter', 'its end is past', 'expires');
+    request.expiresAt = expiresAt;
+  }
   const placed =
     asked.isDryRun === true ? desk.engine.check(account, request) : desk.engine.place(account, request);
   if (placed.rejected !== undefined) return rejection(desk, account, { ...market, side }, placed);
   const { order } = placed;
   if (desk.description.orders?.unmatched === 'refused' && isUnmatched(order))
     return refused('unmatched', 'the book has nothing for it');
-  if (asked.isDryRun !== true) expireLater(desk, asked, order);
+  if (asked.isDryRun !== true) endInTime(desk, order);
   return { rows: [orderRow(desk, order)] };
 }
 
@@ -46,10 +51,14 @@ function isUnmatched({ timeInForce, isOpen, filledSizeText }: EngineOrder): bool
   return timeInForce === 'IOC' && !isOpen && filledSizeText === '0';
 }
 
-/** The venue ends an order that was to stay open only so long. */
-function expireLater(desk: Desk, { isTimed, expiresIn }: Asked, order: EngineOrder): void {
-  if (isTimed !== true || expiresIn === undefined || !order.isOpen) return;
-  desk.clock.venue.schedule(expiresIn, () => desk.engine.venueCancel(order.id, 'its time has come'));
+/** When the order ends by itself; undefined where it stays. */
+function endOf(desk: Desk, { expiresAt, expiresIn, isTimed }: Asked): number | undefined {
+  return expiresAt ?? (isTimed === true && expiresIn !== undefined ? desk.now() + expiresIn : undefined);
+}
+
+function endInTime({ clock, engine }: Desk, { id, isOpen, expiresAt }: EngineOrder): void {
+  if (expiresAt !== undefined && isOpen)
+    clock.venue.schedule(expiresAt - clock.now(), () => void engine.expire(id));
 }
 
 /** Some venues give an order an id that comes without one, and some show all such orders with one word. */

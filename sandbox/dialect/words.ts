@@ -6,6 +6,7 @@ import {
   type OrderStatusName,
   type VenueDescription,
 } from '../../venues/index.js';
+import { LAPSED } from '../engine/matcher.js';
 import type { EngineOrder, EngineOrderStatus, SelfTradeRule, Side, TimeInForce } from '../engine/types.js';
 import { venueAsset, venueSymbol, type Market } from './markets.js';
 import { sentParameter } from './sent-parameter.js';
@@ -171,7 +172,7 @@ export class Words {
 
   /** Whether it is the word of orders that stay open for a while. */
   isTimed(text: string): boolean {
-    const word = this.#description.orders?.time_in_force?.gtt;
+    const word = this.#description.orders?.time_in_force?.gtd;
     return word !== undefined && text === word;
   }
 
@@ -187,7 +188,12 @@ export class Words {
   timeInForceText(order: EngineOrder): string {
     const words = this.#description.orders?.time_in_force;
     const texts = { GTC: words?.gtc, IOC: words?.ioc, FOK: words?.fok, POST_ONLY: words?.post_only };
-    const text = order.type === 'MARKET' ? words?.market : texts[order.timeInForce];
+    const text =
+      order.type === 'MARKET'
+        ? words?.market
+        : order.expiresAt === undefined
+          ? texts[order.timeInForce]
+          : words?.gtd;
     return text ?? words?.gtc ?? order.timeInForce;
   }
 
@@ -198,7 +204,8 @@ export class Words {
     order?: EngineOrder,
   ): string {
     if (statuses !== undefined) return wordFor(status, Object.entries(statuses)) ?? status;
-    const inPart = this.#description.orders?.cancelled_in_part;
+    const { lapsed, cancelled_in_part: inPart } = this.#description.orders ?? {};
+    if (lapsed !== undefined && status === 'EXPIRED' && order?.cancelReason === LAPSED) return lapsed;
     const isEnded = status === 'CANCELLED' || status === 'EXPIRED';
     if (isEnded && inPart !== undefined && order !== undefined && order.filledSizeText !== '0') return inPart;
     return this.#statuses.get(status) ?? status;

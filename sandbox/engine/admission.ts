@@ -43,7 +43,7 @@ function admitLimit(market: Market, request: PlaceRequest): OrderTerms | Rejecti
   if (typeof limit !== 'number') return limit;
   const size = readSize(market, request.size);
   if (typeof size !== 'bigint') return size;
-  const { side, timeInForce = 'GTC', clientOrderId, tag, selfTrade, feeIn, sent } = request;
+  const { side, timeInForce = 'GTC', clientOrderId, tag, selfTrade, feeIn, sent, expiresAt } = request;
   const tooSmall = checkNotional(market, market.unitPrice(limit) * size);
   return (
     tooSmall ?? {
@@ -58,6 +58,7 @@ function admitLimit(market: Market, request: PlaceRequest): OrderTerms | Rejecti
       tag,
       feeIn,
       sent,
+      expiresAt,
     }
   );
 }

@@ -8,6 +8,9 @@ import type { SelfTradeRule } from './types.js';
 /** Why an order ended that met one of its own account. */
 export const SELF_TRADE = 'self-trade';
 
+/** Why an order ended whose own time has come. */
+export const LAPSED = 'its time has come';
+
 /** Why an order ended that its own account cancelled. */
 export const BY_ACCOUNT = 'cancelled by its account';
 

@@ -4,7 +4,7 @@ import { EventLog } from './event-log.js';
 import { FeeRates } from './fee-rates.js';
 import { Market, assetsOf } from './market.js';
 import type { PriceLevel } from './order-book.js';
-import { BY_ACCOUNT } from './matcher.js';
+import { BY_ACCOUNT, LAPSED } from './matcher.js';
 import { OrderDesk } from './order-desk.js';
 import type { OrderRecord } from './order-record.js';
 import { Settlement } from './settlement.js';
@@ -143,7 +143,7 @@ export class MatchingEngine {
   }
 
   cancel(account: string, reference: OrderReference, reason = BY_ACCOUNT): CancelResult {
-    return this.#cancel(this.#find(account, reference), reason);
+    return this.#end(this.#find(account, reference), 'CANCELLED', reason);
   }
 
   /** Changes an open limit order in its place; it loses its turn at its price. */
@@ -155,7 +155,12 @@ export class MatchingEngine {
 
   /** The venue cancels an order by itself. */
   venueCancel(orderId: string, reason: string): CancelResult {
-    return this.#cancel(this.#desk.byId(orderId), reason);
+    return this.#end(this.#desk.byId(orderId), 'CANCELLED', reason);
+  }
+
+  /** An order's own time has come. */
+  expire(orderId: string): CancelResult {
+    return this.#end(this.#desk.byId(orderId), 'EXPIRED', LAPSED);
   }
 
   /**
@@ -229,8 +234,8 @@ export class MatchingEngine {
     return this.#events.listen(listener);
   }
 
-  #cancel(order: OrderRecord | undefined, reason: string): CancelResult {
-    const result = this.#desk.cancel(order, reason);
+  #end(order: OrderRecord | undefined, status: 'CANCELLED' | 'EXPIRED', reason: string): CancelResult {
+    const result = this.#desk.end(order, status, reason);
     this.#events.deliver();
     return result;
   }

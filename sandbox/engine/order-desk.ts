@@ -108,10 +108,10 @@ export class OrderDesk {
     return order?.id === orderId ? order : undefined;
   }
 
-  cancel(order: OrderRecord | undefined, reason: string): CancelResult {
+  end(order: OrderRecord | undefined, status: 'CANCELLED' | 'EXPIRED', reason: string): CancelResult {
     if (order === undefined) return { rejected: 'unknown-order' };
     if (!order.isOpen) return { rejected: 'already-closed', order };
-    this.#matcher.end(order, 'CANCELLED', reason, this.#options.now());
+    this.#matcher.end(order, status, reason, this.#options.now());
     return { order };
   }
 

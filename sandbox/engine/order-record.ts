@@ -29,6 +29,7 @@ export interface OrderTerms {
   readonly tag: string | undefined;
   readonly feeIn?: 'base' | 'quote' | undefined;
   readonly sent?: EngineOrder['sent'];
+  readonly expiresAt?: number | undefined;
 }
 
 /**
@@ -42,6 +43,7 @@ export class OrderRecord implements EngineOrder {
   readonly clientOrderId: string | undefined;
   readonly tag: string | undefined;
   readonly sent: EngineOrder['sent'];
+  readonly expiresAt: number | undefined;
   sizeUnits: bigint;
   readonly quoteSizeUnits: bigint | undefined;
   limit: number | undefined;
@@ -67,6 +69,7 @@ export class OrderRecord implements EngineOrder {
     this.clientOrderId = terms.clientOrderId;
     this.tag = terms.tag;
     this.sent = terms.sent;
+    this.expiresAt = terms.expiresAt;
     this.sizeUnits = terms.size;
     this.quoteSizeUnits = terms.quoteSize;
     this.limit = terms.limit;
@@ -197,6 +200,7 @@ export class OrderRecord implements EngineOrder {
       orderId: this.id,
       clientOrderId: this.clientOrderId,
       tag: this.tag,
+      expiresAt: this.expiresAt,
       account: this.account,
       symbol: this.symbol,
       side: this.side,

@@ -88,6 +88,8 @@ export interface PlaceRequest {
   readonly feeIn?: 'base' | 'quote';
   /** Parameters of the request as the client wrote them, for whoever repeats them. */
   readonly sent?: Readonly<Record<string, unknown>>;
+  /** When it is to end, ms; whoever places it ends it then (`expire`). */
+  readonly expiresAt?: number;
 }
 
 /** What an open limit order shall be instead; absent: as it is. Plain decimal text. */
@@ -155,6 +157,7 @@ export interface EngineOrder {
   /** Numeric text, rising with every order of the engine. */
   readonly id: string;
   readonly clientOrderId: string | undefined;
+  readonly expiresAt: number | undefined;
   readonly tag: string | undefined;
   /** Parameters of its request as the client wrote them. */
   readonly sent: Readonly<Record<string, unknown>> | undefined;

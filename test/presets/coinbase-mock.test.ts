@@ -32,11 +32,11 @@ describe('pages', () => {
     async (status) => {
       const placed = [];
       for (const price of ['30000', '30001', '30002', '30003']) placed.push(await place({ price }));
-      const asked = { limit: '2', ...(status === undefined ? {} : { order_status: status }) };
-      const first = await list('orders', asked);
+      const page = { limit: '2', ...(status === undefined ? {} : { order_status: status }) };
+      const first = await list('orders', page);
       await place({ price: '30004' });
       sandbox.engine.cancel(sandbox.account, { orderId: lastOpen(1) });
-      const second = await list('orders', { ...asked, cursor: first.cursor });
+      const second = await list('orders', { ...page, cursor: first.cursor });
       expect([...first.ids, ...second.ids]).toEqual(placed.toReversed());
       expect(second).toMatchObject({ has_next: false, cursor: '' });
     },
@@ -115,7 +115,49 @@ test('the stream has its own words for types of orders', async () => {
   expect(told().map(({ order_type }) => order_type)).toEqual(['Limit', 'Market', 'Market']);
 });
 
+describe('an order until a time', () => {
+  test('ends then, and says so', async () => {
+    const configuration = endingIn(60_000);
+    const id = readPath(await asked(configuration), 'success_response.order_id');
+    const told = async (): Promise<unknown> =>
+      readPath((await ask(sandbox, `GET ${P}/orders/historical/${String(id)}`)).document, 'order');
+    expect(await told()).toMatchObject({
+      status: 'OPEN',
+      time_in_force: 'GOOD_UNTIL_DATE_TIME',
+      order_configuration: configuration,
+    });
+    await sandbox.clock.advance(61_000);
+    expect(await told()).toMatchObject({ status: 'EXPIRED', outstanding_hold_amount: '0' });
+    expect(sandbox.engine.balances(sandbox.account).get('USDT')?.locked.isZero()).toBe(true);
+  });
+
+  test('is refused where that is past, and where it may not take but would', async () => {
+    expect(await asked(endingIn(-1000))).toMatchObject({ error: 'INVALID_ARGUMENT' });
+    expect(await asked(endingIn(60_000, { limit_price: '40000', post_only: true }))).toMatchObject({
+      error_response: { error: 'INVALID_LIMIT_PRICE_POST_ONLY' },
+    });
+    expect(sandbox.engine.orders(sandbox.account)).toEqual([]);
+  });
+});
+
 let count = 0;
+
+function endingIn(ms: number, more: Sent = {}): object {
+  return {
+    limit_limit_gtd: {
+      base_size: '0.01',
+      limit_price: '30000',
+      end_time: new Date(sandbox.clock.now() + ms).toISOString(),
+      post_only: false,
+      ...more,
+    },
+  };
+}
+
+async function asked(order_configuration: object): Promise<unknown> {
+  const sent = { client_order_id: `mine-${(count += 1)}`, product_id: 'BTC-USDT', side: 'BUY' };
+  return (await ask(sandbox, `POST ${P}/orders`, { ...sent, order_configuration }, 'json')).document;
+}
 
 /** The id of a limit order to buy. */
 async function place({
@@ -125,17 +167,9 @@ async function place({
   readonly price: string;
   readonly size?: string;
 }): Promise<string> {
-  const { document } = await ask(
-    sandbox,
-    `POST ${P}/orders`,
-    {
-      client_order_id: `mine-${(count += 1)}`,
-      product_id: 'BTC-USDT',
-      side: 'BUY',
-      order_configuration: { limit_limit_gtc: { base_size: size, limit_price: price, post_only: false } },
-    },
-    'json',
-  );
+  const document = await asked({
+    limit_limit_gtc: { base_size: size, limit_price: price, post_only: false },
+  });
   return String(readPath(document, 'success_response.order_id'));
 }
 
@@ -145,9 +179,9 @@ interface Page {
   readonly has_next: unknown;
 }
 
-async function list(what: 'orders' | 'fills', asked: Sent): Promise<Page> {
+async function list(what: 'orders' | 'fills', sent: Sent): Promise<Page> {
   const path = what === 'orders' ? 'batch' : 'fills';
-  const { document } = await ask(sandbox, `GET ${P}/orders/historical/${path}`, asked);
+  const { document } = await ask(sandbox, `GET ${P}/orders/historical/${path}`, sent);
   const rows = rowsOf(readPath(document, what));
   const id = what === 'orders' ? 'order_id' : 'trade_id';
   return {

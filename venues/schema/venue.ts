@@ -48,8 +48,8 @@ const ordersSchema = z.strictObject({
       ioc: z.string().optional(),
       fok: z.string().optional(),
       post_only: z.string().optional(),
-      /** Open for as long as the request says (`{expires_in}`); without a time it stays, as with `gtc`. */
-      gtt: z.string().optional(),
+      /** Of an order that names its end: `{expires}`, or how long it stays, `{expires_in}`; naming none it is as with `gtc`. */
+      gtd: z.string().optional(),
       /** What a market order shows, where that is not the word of a limit order that names none. */
       market: z.string().optional(),
     })
@@ -89,6 +89,8 @@ const ordersSchema = z.strictObject({
   statuses: z.record(z.string(), orderStatusSchema),
   /** The venue's status for an IOC, FOK or market rest. */
   expired: z.string().optional(),
+  /** The venue's status for an order whose own time has come. */
+  lapsed: z.string().optional(),
   /** The venue's status for an order that was cancelled, or whose rest expired, after a fill. */
   cancelled_in_part: z.string().optional(),
   /** The venue's words for what happened to an order, where its frames carry one. */
