@@ -23,6 +23,7 @@ import {
   placeOrder,
 } from './order-desk.js';
 import { walletId } from './ids.js';
+import { previewOrder } from './order-preview.js';
 import { orderOf } from './pages.js';
 import { publicTrade } from './public-trade.js';
 import type { Route } from './routes.js';
@@ -63,6 +64,8 @@ export function answerAt(
       return candles(desk, asked, endpoint);
     case 'place_order':
       return placeOrder(desk, asked, account);
+    case 'preview_order':
+      return previewOrder(desk, asked, account);
     case 'cancel_order':
       return cancelOrder(desk, asked, account);
     case 'cancel_open_orders':

@@ -219,7 +219,10 @@ export class Dialect {
   ): WireReply {
     if ('refused' in answer) {
       const asked = { ...answer, given: values, onPath: pathBindings(route, path) };
-      return this.errors.reply(answer.refused, route.endpoint, headers, asked);
+      return (
+        this.errors.inside(answer.refused, route.endpoint, headers) ??
+        this.errors.reply(answer.refused, route.endpoint, headers, asked)
+      );
     }
     return {
       status: route.endpoint.status ?? 200,

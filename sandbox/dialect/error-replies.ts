@@ -56,6 +56,23 @@ export class ErrorReplies {
     return { status, headers: { 'content-type': 'application/json', ...headers }, body };
   }
 
+  /** The answer of an endpoint that tells such a case as it tells anything else; `undefined` where it does not. */
+  inside(
+    wanted: ErrorCase,
+    endpoint: Endpoint | ServedEndpoint,
+    headers: Readonly<Record<string, string>>,
+  ): WireReply | undefined {
+    const shape = 'refused_inside' in endpoint ? endpoint.refused_inside : undefined;
+    const code = shape?.codes[wanted];
+    if (shape === undefined || code === undefined) return undefined;
+    const document = replaceAt(copy(this.#venue.samples.get(shape.sample)), shape.code, code);
+    return {
+      status: endpoint.status ?? 200,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(document),
+    };
+  }
+
   /** The words and code of a case, for a stream's refusal. */
   words(wanted: ErrorCase): { readonly code: string | number; readonly message: string } {
     const { code, message } = describedRefusal(wanted, this.#venue.description.errors);

@@ -115,6 +115,46 @@ test('the stream has its own words for types of orders', async () => {
   expect(told().map(({ order_type }) => order_type)).toEqual(['Limit', 'Market', 'Market']);
 });
 
+describe('a preview', () => {
+  test.each([
+    ['BUY', { market_market_ioc: { base_size: '0.02' } }],
+    ['BUY', { market_market_ioc: { quote_size: '500' } }],
+    ['SELL', { market_market_ioc: { base_size: '0.02' } }],
+    ['BUY', { limit_limit_gtc: { base_size: '0.02', limit_price: '40000', post_only: false } }],
+  ])('of a %s of %j tells what it then comes to', async (side, order_configuration) => {
+    const told = await preview(side, order_configuration);
+    const [best] = sandbox.engine.book('BTC/USDT', 1).bids;
+    expect(sandbox.engine.orders(sandbox.account)).toEqual([]);
+    const sent = { client_order_id: 'mine', product_id: 'BTC-USDT', side, order_configuration };
+    await ask(sandbox, `POST ${P}/orders`, sent, 'json');
+    const [order] = sandbox.engine.orders(sandbox.account);
+    const fee = order?.fees.get('USDT') ?? new Decimal(0);
+    const quote = order?.filledQuote ?? new Decimal(0);
+    const { order_total, commission_total, quote_size, base_size, ...rest } = Object(told);
+    expect([quote_size, base_size, commission_total, order_total].map(Number)).toEqual([
+      expect.closeTo(quote.toNumber(), 6),
+      expect.closeTo(order?.filledSize.toNumber() ?? 0, 8),
+      expect.closeTo(fee.toNumber(), 6),
+      expect.closeTo((side === 'BUY' ? quote.plus(fee) : quote.minus(fee)).toNumber(), 6),
+    ]);
+    expect(rest).toMatchObject({ errs: [], best_bid: best?.[0] });
+  });
+
+  test('of an order that rests has the fee of one that rests', async () => {
+    const resting = { limit_limit_gtc: { base_size: '0.02', limit_price: '30000', post_only: true } };
+    expect(await preview('BUY', resting)).toMatchObject({ quote_size: '600', commission_total: '0.48' });
+  });
+
+  test.each([
+    ['PREVIEW_INSUFFICIENT_FUND', { base_size: '999', limit_price: '30000' }],
+    ['PREVIEW_INVALID_PRICE_PRECISION', { base_size: '0.01', limit_price: '30000.001' }],
+    ['PREVIEW_INVALID_LIMIT_PRICE_POST_ONLY', { base_size: '0.01', limit_price: '40000', post_only: true }],
+  ])('tells %s inside', async (code, limit) => {
+    const told = await preview('BUY', { limit_limit_gtc: { post_only: false, ...limit } });
+    expect(told).toMatchObject({ errs: [code] });
+  });
+});
+
 describe('an order until a time', () => {
   test('ends then, and says so', async () => {
     const configuration = endingIn(60_000);
@@ -141,6 +181,11 @@ describe('an order until a time', () => {
 });
 
 let count = 0;
+
+async function preview(side: string, order_configuration: object): Promise<unknown> {
+  const sent = { product_id: 'BTC-USDT', side, order_configuration };
+  return (await ask(sandbox, `POST ${P}/orders/preview`, sent, 'json')).document;
+}
 
 function endingIn(ms: number, more: Sent = {}): object {
   return {

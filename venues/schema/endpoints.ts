@@ -183,6 +183,14 @@ const servedShape = z.strictObject({
   checks_only: z.literal(true).optional(),
   /** Rows that say the same there are one: each market of the open orders once. */
   distinct: fieldNameSchema.optional(),
+  /** Cases that the answer tells inside, as any other: its sample then, where it has a word for each, and those words. */
+  refused_inside: z
+    .strictObject({
+      sample: sampleFileSchema,
+      code: pathSchema,
+      codes: z.partialRecord(errorCaseNameSchema, z.string()),
+    })
+    .optional(),
   /** Of `replace_order`: where the answer tells of the order that is no more. */
   replaced: rowsSchema.optional(),
   /** A request to cancel all orders is refused where none is open. */
@@ -210,6 +218,7 @@ const servedShape = z.strictObject({
       'trades',
       'ticker',
       'private_stream_token',
+      'preview_order',
     ])
     .optional(),
 });
