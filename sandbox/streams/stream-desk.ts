@@ -153,8 +153,9 @@ export class StreamDesk {
                 match.places[index] ?? index,
               )
             : undefined;
-      if (command.kind === 'orders') {
-        const note = { name: `streams.orders.${command.does}`, text: JSON.stringify(message), answer };
+      const kind = accountKind(command);
+      if (kind !== undefined) {
+        const note = { name: `streams.${kind}.${command.does}`, text: JSON.stringify(message), answer };
         this.#options.log(connection, { ...note, ...outcome });
       }
       if (refusal !== undefined) return;
@@ -416,6 +417,12 @@ export class StreamDesk {
     const kind: StreamKind = isPrivatePath(this.#options.venue.description, path) ? 'orders' : 'candles';
     return this.#commands.find((command) => command.kind === kind) ?? this.#commands[0];
   }
+}
+
+/** What of an account a command is about; `undefined` where it is about markets. */
+function accountKind({ kind, served }: StreamCommand): string | undefined {
+  if (kind === 'orders') return kind;
+  return served !== undefined && isOfAccount(served) ? served.like : undefined;
 }
 
 /** A stream's name as the client spells it. */

@@ -1,4 +1,4 @@
-import { bitstamp } from 'ccxt';
+import { bitstamp, pro } from 'ccxt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/index.js';
 import { loadPreset } from '../../venues/index.js';
@@ -82,9 +82,46 @@ describe('ccxt bitstamp over REST', () => {
   });
 });
 
+describe('ccxt.pro bitstamp over WebSocket', () => {
+  let streaming: InstanceType<typeof pro.bitstamp>;
+
+  beforeAll(async () => {
+    const { api_key: apiKey, api_secret: secret } = sandbox.credentials;
+    streaming = led(new pro.bitstamp({ apiKey, secret }));
+    await streaming.loadHttpProxyAgent();
+    await streaming.loadMarkets();
+  });
+
+  afterAll(() => streaming.close());
+
+  test('watchOrders and watchMyTrades tell of an order and its fills', async () => {
+    const orders = streaming.watchOrders('BTC/USD');
+    const trades = streaming.watchMyTrades('BTC/USD');
+    const isSubscribed = (kind: string): boolean =>
+      sandbox.requests.some(({ endpoint }) => endpoint === `streams.${kind}.subscribe`);
+    await expect.poll(() => isSubscribed('orders') && isSubscribed('fills')).toBe(true);
+    const { id } = await client.createOrder('BTC/USD', 'limit', 'buy', 0.01, 60_000);
+    expect((await orders).map((order) => order.id)).toContain(id);
+    const [trade] = await trades;
+    const ledger = sandbox.engine.trades(sandbox.account, 'BTC/USD').at(-1);
+    expect(trade).toMatchObject({
+      order: id,
+      side: 'buy',
+      price: ledger?.fill.price.toNumber(),
+      amount: ledger?.fill.size.toNumber(),
+      fee: { cost: ledger?.fill.fee.toNumber() },
+    });
+  });
+});
+
 function pointed(keys: Readonly<Record<string, string>>): bitstamp {
-  const made = new bitstamp({ apiKey: keys['api_key'] ?? '', secret: keys['api_secret'] ?? '' });
+  return led(new bitstamp({ apiKey: keys['api_key'] ?? '', secret: keys['api_secret'] ?? '' }));
+}
+
+function led<Client extends bitstamp>(made: Client): Client {
+  const { api } = made.urls;
   made.has['fetchCurrencies'] = false;
-  made.urls['api'].public = made.urls['api'].private = `${sandbox.rest}/api`;
+  api.public = api.private = `${sandbox.rest}/api`;
+  if (api.ws !== undefined) api.ws = sandbox.stream;
   return made;
 }

@@ -114,6 +114,11 @@ describe('the private stream', () => {
       { event: 'bts:subscription_succeeded', channel: orders, data: {} },
       { event: 'bts:subscription_succeeded', channel: trades, data: {} },
     ]);
+    expect(sandbox.requests.slice(-2).map(({ endpoint }) => endpoint)).toEqual([
+      'streams.orders.subscribe',
+      'streams.fills.subscribe',
+    ]);
+    expect(JSON.stringify(sandbox.requests)).not.toContain(token);
     const placed = await ask(sandbox, 'POST /api/v2/buy/btcusd/', { amount: '0.01', price: '60000' }, 'form');
     await until(() => frames.length >= 5);
     const id = Number(Object(placed.document).id);
