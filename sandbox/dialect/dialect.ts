@@ -192,7 +192,8 @@ export class Dialect {
     if ('wrong' in asked) return asked;
     const { orders } = this.#options.venue.description;
     const repeated = this.#repeated.filter((name) => given[name] !== undefined);
-    if (repeated.length > 0) asked.sent = Object.fromEntries(repeated.map((name) => [name, given[name]]));
+    if (this.#repeated.length > 0)
+      asked.sent = Object.fromEntries(repeated.map((name) => [name, given[name]]));
     if ('checks_only' in route.endpoint && route.endpoint.checks_only === true) asked.isDryRun = true;
     return withFlags(withSizeUnit(asked, given, orders), given, orders);
   }

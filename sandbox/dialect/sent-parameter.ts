@@ -12,7 +12,7 @@ import { isTemplateList, isTemplateRecord } from './template-kinds.js';
 
 /**
  * A parameter of the order's placement as the venue repeats it: what the client wrote, with the order's present values.
- * Of an order that no client's request placed it is what our own would send. `undefined` where there is neither.
+ * Of an order that no client's request placed it is what our own would send. `undefined`: the request did not have it.
  */
 export function sentParameter(
   description: VenueDescription,
@@ -20,9 +20,10 @@ export function sentParameter(
   order: EngineOrder,
   words: OrderWords,
 ): unknown {
-  const written = order.sent?.[name];
   const own = ownParameter(description, name, { order, words });
-  return written === undefined ? own : withPresent(written, own);
+  if (order.sent === undefined) return own;
+  const written = order.sent[name];
+  return written === undefined ? undefined : withPresent(written, own);
 }
 
 /** What an order's words are at the venue. */
