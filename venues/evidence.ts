@@ -24,15 +24,15 @@ export function checkEvidence(
     key: path.join('.'),
     message,
   });
-  const parts = evidenceParts(description).flatMap(({ rows, sample, others = [], path }) =>
+  const parts = evidenceParts(description).flatMap(({ rows, sample, others = [], within, path }) =>
     [
-      ...checkRows(rows, samples.get(sample), path, description),
+      ...checkRows(rows, shownIn(samples.get(sample), within), path, description),
       ...checkOptional(
         rows,
-        [sample, ...others].map((each) => samples.get(each)),
+        [sample, ...others].map((each) => shownIn(samples.get(each), within)),
         [...path, 'also'],
       ),
-      ...checkAround(rows.around, [samples.get(sample)], [...path, 'around']),
+      ...checkAround(rows.around, [shownIn(samples.get(sample), within)], [...path, 'around']),
     ].map((finding) => problem({ ...finding, message: `${finding.message} (${sample})` })),
   );
   const everywhere = checkAround(description.every_answer, [...samples.values()], ['every_answer']);
@@ -42,6 +42,13 @@ export function checkEvidence(
     ([path, message]) => ({ path, message }),
   );
   return [...parts, ...[...everywhere, ...expired, ...frames, ...facts].map(problem)];
+}
+
+/** The document in which the rows stand. */
+function shownIn(sample: unknown, within: string | undefined): unknown {
+  if (within === undefined) return sample;
+  const groups = readPath(sample, within);
+  return Array.isArray(groups) ? groups[0] : undefined;
 }
 
 /** What tells a frame is true of its sample, and a confirmation has the channel that it is said to give. */
@@ -90,6 +97,8 @@ interface Part {
   readonly sample: string;
   /** Samples of the same answer in its other shapes. */
   readonly others?: readonly string[];
+  /** Where the sample has groups of rows; the first shows them. */
+  readonly within?: string | undefined;
   readonly path: readonly string[];
 }
 
@@ -111,6 +120,7 @@ function evidenceParts(description: VenueDescription): readonly Part[] {
         rows: endpoint.response,
         sample: endpoint.sample,
         others: otherSamples(endpoint),
+        within: endpoint.groups?.items,
         path: ['serves', String(index), 'response'],
       });
     }

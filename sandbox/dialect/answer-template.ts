@@ -36,7 +36,8 @@ export function answerTemplate(options: AnswerTemplateOptions): AnswerTemplate |
   const { sample, route, everywhere, writing, timeUnit, cut } = options;
   const { response, endpoint } = route;
   const isPaged = 'pages' in endpoint && endpoint.pages !== undefined;
-  if (sample === undefined || response === undefined || isPaged) return undefined;
+  const isGrouped = 'groups' in endpoint && endpoint.groups !== undefined;
+  if (sample === undefined || response === undefined || isPaged || isGrouped) return undefined;
   const places = responsePlaces(sample, response, writing);
   const once = aroundPlaces(sample, response.around, writing);
   const always = aroundPlaces(sample, everywhere, { ...writing, timeUnit });

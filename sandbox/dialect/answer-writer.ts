@@ -16,6 +16,7 @@ import { tickerFacts } from './ticker.js';
 import type { Words } from './words.js';
 import { copy, writeAround, writeDocument } from './write-rows.js';
 import { withRepeats } from './repeats.js';
+import { writeGroups } from './row-groups.js';
 import { wireValue, type WriteContext } from './write-value.js';
 
 interface AnswerWriterOptions {
@@ -154,6 +155,9 @@ export class AnswerWriter {
   #written(route: Route, sample: unknown, { rows, book, next, replaced }: Rows): unknown {
     const writing = this.writing(route);
     const { response, endpoint } = route;
+    const groups = 'groups' in endpoint ? endpoint.groups : undefined;
+    if (response !== undefined && groups !== undefined)
+      return writeGroups(sample, groups, response, rows, writing, (group) => this.#factsAround(group, route));
     const fresh = response === undefined ? sample : writeDocument(sample, response, rows, writing);
     const old = 'replaced' in endpoint ? endpoint.replaced : undefined;
     const written =

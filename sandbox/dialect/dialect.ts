@@ -15,7 +15,7 @@ import { RouteTable } from './route-table.js';
 import { distinct } from './distinct.js';
 import { bestRoute, changesOrders, pathBindings, routesOf, type Route } from './routes.js';
 import { impliedBindings } from './implied-bindings.js';
-import { pageOfRows, wholeList } from './pages.js';
+import { pagesOfRows, wholeList } from './pages.js';
 import { refusalText } from './refusal-text.js';
 import { brokenRule, brokenTerms } from './request-rules.js';
 import { answerToOtherWord, saying } from './other-words.js';
@@ -178,7 +178,7 @@ export class Dialect {
       route.endpoint,
     );
     return 'rows' in answer
-      ? pageOfRows(answer, asked, route.endpoint, this.#answers.writing(route))
+      ? pagesOfRows(answer, asked, route.endpoint, this.#answers.writing(route))
       : answer;
   }
 

@@ -2,6 +2,7 @@ import { lastField, type Endpoint, type FieldName, type ServedEndpoint } from '.
 import { refused, type Answer } from './answer.js';
 import type { Asked } from './asked.js';
 import type { Row } from './facts.js';
+import { rowsBy } from './row-groups.js';
 import { rowNumbers } from './row-numbers.js';
 import { replaceAt } from './write-rows.js';
 import { wireValue, type WriteContext } from './write-value.js';
@@ -16,8 +17,25 @@ export function wholeList(asked: Asked, endpoint: Endpoint | ServedEndpoint): As
   return rest;
 }
 
+/** The pages that were asked for: of groups each has its own. */
+export function pagesOfRows(
+  answer: Rows,
+  asked: Asked,
+  endpoint: Endpoint | ServedEndpoint,
+  writing: WriteContext,
+): Answer {
+  const groups = 'groups' in endpoint ? endpoint.groups : undefined;
+  if (groups === undefined) return pageOfRows(answer, asked, endpoint, writing);
+  const pages = rowsBy(answer.rows, groups.by).map((rows) => pageOfRows({ rows }, asked, endpoint, writing));
+  return (
+    pages.find((page) => 'refused' in page) ?? {
+      rows: pages.flatMap((page) => ('rows' in page ? page.rows : [])),
+    }
+  );
+}
+
 /** The page that was asked for, and what stands for the next one, where more follow. */
-export function pageOfRows(
+function pageOfRows(
   answer: Rows,
   asked: Asked,
   endpoint: Endpoint | ServedEndpoint,

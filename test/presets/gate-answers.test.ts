@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Sandbox } from '../../sandbox/index.js';
 import type { PlaceRequest } from '../../sandbox/engine/types.js';
 import { readPath } from '../../venues/index.js';
@@ -6,10 +7,14 @@ import { ask, rowsOf, unsignedSandbox, type Sent } from './unsigned.js';
 
 /** What Gate takes for an order, and how it tells of one. */
 let sandbox: Sandbox;
+let socket: WebSocket | undefined;
 beforeEach(async () => {
   sandbox = await unsignedSandbox('gate_spot');
 });
-afterEach(() => sandbox.close());
+afterEach(async () => {
+  socket?.terminate();
+  await sandbox.close();
+});
 
 const order = { currency_pair: 'BTC_USDT', side: 'buy', type: 'limit', amount: '0.01', price: '30000' };
 
@@ -99,11 +104,64 @@ test('fills tell who made and who took', async () => {
   expect([...roles]).toEqual(['buy taker', 'sell maker']);
 });
 
-test('open orders are counted', async () => {
-  expect(await listed()).toMatchObject([{ total: 0, orders: [] }]);
+test('open orders stand in groups, one for each pair and each with pages of its own', async () => {
+  expect(await listed()).toEqual([]);
   await placed({ currency_pair: 'ETH_USDT', price: '1500' });
   await placed({ currency_pair: 'ETH_USDT', price: '1400' });
-  expect(await listed()).toMatchObject([{ currency_pair: 'ETH_USDT', total: 2 }]);
+  await placed({ text: 't-btc' });
+  expect(await listed()).toMatchObject([
+    { currency_pair: 'BTC_USDT', total: 1, orders: [{ text: 't-btc' }] },
+    { currency_pair: 'ETH_USDT', total: 2, orders: [{ price: '1400' }, { price: '1500' }] },
+  ]);
+  expect(await listed({ limit: 1 })).toMatchObject([{ total: 1 }, { total: 1, orders: [{ price: '1400' }] }]);
+  expect(await listed({ limit: 1, page: 2 })).toMatchObject([
+    { currency_pair: 'ETH_USDT', orders: [{ price: '1500' }] },
+  ]);
+});
+
+test('several orders are amended by either id', async () => {
+  const { id } = await placed({});
+  await placed({ text: 't-mine' });
+  const amends = [id, 't-mine', 't-nobody'].map((order_id) => ({ ...pair, order_id, price: '31000' }));
+  const answer = await fetch(`${sandbox.rest}/api/v4/spot/amend_batch_orders`, {
+    method: 'POST',
+    body: JSON.stringify(amends),
+  });
+  expect(await answer.json()).toMatchObject([
+    { succeeded: true, order_id: id, price: '31000' },
+    { succeeded: true, text: 't-mine', price: '31000' },
+    { succeeded: false, label: 'ORDER_NOT_FOUND' },
+  ]);
+});
+
+test('the stream says how an order ended too', async () => {
+  const time = Math.floor(sandbox.clock.now() / 1000);
+  const auth = { method: 'api_key', KEY: sandbox.credentials['api_key'], SIGN: 'any' };
+  const asked = { time, id: 1, channel: 'spot.orders', event: 'subscribe', payload: ['BTC_USDT'], auth };
+  socket = new WebSocket(sandbox.stream ?? '');
+  await new Promise((resolve) => socket?.once('open', resolve));
+  const frames: unknown[] = [];
+  const heard = async (count: number): Promise<void> => {
+    while (frames.length < count) await new Promise((resolve) => socket?.once('message', resolve));
+  };
+  socket.on('message', (data) => {
+    const frame: unknown = JSON.parse(String(data));
+    frames.push(readPath(frame, 'result[0].finish_as'));
+  });
+  socket.send(JSON.stringify(asked));
+  await heard(1);
+  await placed({ time_in_force: 'ioc' });
+  await heard(3);
+  expect(frames.slice(1)).toEqual(['open', 'ioc']);
+});
+
+test('fees of several pairs stand in a map', async () => {
+  const sent = { currency_pairs: 'ETH_USDT,BTC_USDT' };
+  const { document } = await ask(sandbox, 'GET /api/v4/spot/batch_fee', sent);
+  expect(document).toMatchObject({
+    ETH_USDT: { currency_pair: 'ETH_USDT', maker_fee: '0.0008' },
+    BTC_USDT: { currency_pair: 'BTC_USDT', taker_fee: '0.001' },
+  });
 });
 
 describe('assets', () => {
@@ -122,6 +180,15 @@ describe('assets', () => {
     });
   });
 
+  test('bitget_spot lists them all or one', async () => {
+    await sandbox.close();
+    sandbox = await unsignedSandbox('bitget_spot');
+    const coins = async (sent: Sent): Promise<unknown> =>
+      readPath((await ask(sandbox, 'GET /api/v2/spot/public/coins', sent)).document, 'data');
+    expect(await coins({})).toMatchObject([{ coin: 'BTC' }, { coin: 'USDT' }, { coin: 'ETH' }]);
+    expect(await coins({ coin: 'ETH' })).toMatchObject([{ coin: 'ETH', chains: [{ chain: 'ETH' }] }]);
+  });
+
   test('one that is not there', async () => {
     const { status, document } = await ask(sandbox, 'GET /api/v4/spot/currencies/ZZZ');
     expect(status).toBe(400);
@@ -131,8 +198,8 @@ describe('assets', () => {
 
 const pair = { currency_pair: 'BTC_USDT' };
 
-async function listed(): Promise<unknown> {
-  return (await ask(sandbox, 'GET /api/v4/spot/open_orders')).document;
+async function listed(sent: Sent = {}): Promise<unknown> {
+  return (await ask(sandbox, 'GET /api/v4/spot/open_orders', sent)).document;
 }
 
 async function placed(sent: Sent): Promise<Sent> {

@@ -181,6 +181,11 @@ const servedShape = z.strictObject({
   repeats: repeatsSchema.optional(),
   /** A request that is like the one for an order and only checks it: nothing is placed. */
   checks_only: z.literal(true).optional(),
+  /**
+   * Rows stand in groups, one for each value of a field, each with pages of its own: `response` is that of a group.
+   * `items`: where the groups are.
+   */
+  groups: z.strictObject({ items: pathSchema, by: fieldNameSchema }).optional(),
   /** Rows that say the same there are one: each market of the open orders once. */
   distinct: fieldNameSchema.optional(),
   /** Cases that the answer tells inside, as any other: its sample then, where it has a word for each, and those words. */

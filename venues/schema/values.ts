@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ORDER_CONDITIONS } from '../words.js';
 import {
+  endingsSchema,
   decimalTextSchema,
   orderStatusSchema,
   pathSchema,
@@ -91,6 +92,7 @@ export type StatusCase = z.infer<typeof statusCaseSchema>;
  * - `less`: the value is `path` minus `less`
  * - `original`: a cancel's answers and frames have the cancel's own client id at `path`, and the order's here
  * - `statuses`: the words for a status at this place, where they are others than `orders.statuses`
+ * - `endings`: of these the mock writes the one that tells why the order ended
  * - `sides`: the words for a side at this place, likewise
  * - `plus`: the value is `path` plus this (an id that is an index and a fixed number)
  * - `from`: the value is this minus `path` (decimals that are told as what is left of eight)
@@ -118,6 +120,7 @@ export const fieldSchema = z.union([
     optional: z.boolean().optional(),
     none: z.union([z.string(), z.number(), z.null()]).optional(),
     statuses: z.record(z.string(), orderStatusSchema).optional(),
+    endings: endingsSchema.optional(),
     sides: sideWordsSchema.optional(),
     where: z.record(pathSchema, z.string()).optional(),
   }),
