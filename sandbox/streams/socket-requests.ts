@@ -11,6 +11,7 @@ import { bindParameters } from '../dialect/bind-parameters.js';
 import type { Answered, Dialect, RoutedRequest } from '../dialect/dialect.js';
 import { jsonText } from '../dialect/exact-number.js';
 import type { KeyRing } from '../dialect/key-ring.js';
+import { parseJson } from '../dialect/request-values.js';
 import type { EventGate } from '../dialect/venue-handler.js';
 import type { SignatureVerdict } from '../dialect/verify-signature.js';
 import type { WireReply, WireRequest } from '../dialect/wire.js';
@@ -46,7 +47,10 @@ export class SocketRequests {
   take(connection: StreamConnection, message: object): boolean {
     const { venue, events, log } = this.#options;
     const { socket_requests: described } = venue.description;
-    if (described === undefined || !isPrivatePath(venue.description, connection.path)) return false;
+    const isHere =
+      venue.description.hosts.private_stream === undefined ||
+      isPrivatePath(venue.description, connection.path);
+    if (described === undefined || !isHere) return false;
     const name = readPath(message, described.method);
     const target = typeof name === 'string' ? targetOf(name, described) : undefined;
     if (target === undefined) return false;
@@ -54,7 +58,7 @@ export class SocketRequests {
     events.hold();
     try {
       const { reply, signature: verdict, detail } = this.#answer(target, message, described);
-      const answer = this.#message(reply, message, described);
+      const answer = this.#message(String(name), reply, message, described);
       connection.sendControl(answer);
       log(connection, { name: String(name), text: jsonText(message), answer, verdict, detail });
     } finally {
@@ -77,7 +81,7 @@ export class SocketRequests {
     params: Given,
     { auth, signs }: SocketRequestsDescription,
   ): SignatureVerdict | undefined {
-    if (route?.endpoint.signed !== true) return undefined;
+    if (route?.endpoint.signed !== true || auth === undefined || signs === undefined) return undefined;
     const { venue, keys, now, clientLag } = this.#options;
     const stream = { signature: { payload: signs } };
     const bound = bindParameters([auth], params, () => ANY);
@@ -90,7 +94,7 @@ export class SocketRequests {
     method: string,
     path: string,
     params: Given,
-    auth: Readonly<Record<string, ParameterValue>>,
+    auth: Readonly<Record<string, ParameterValue>> = {},
   ): WireRequest {
     const proofs = new Set(Object.keys(auth).filter((name) => PROOFS.test(JSON.stringify(auth[name]))));
     const sent = Object.entries(params).filter(([name]) => !proofs.has(name));
@@ -103,22 +107,24 @@ export class SocketRequests {
   }
 
   #message(
+    name: string,
     { status, headers, body }: WireReply,
     message: object,
     described: SocketRequestsDescription,
   ): string {
-    const { echo: paths, counts = {} } = described;
-    const shape = status < 400 ? described.answer : described.refused;
+    const { echo: paths, counts = {}, answers } = described;
+    const shape = status < 400 ? (answers?.[name] ?? described.answer) : described.refused;
     const sample = copy(this.#options.venue.samples.get(shape.sample));
     const echoed = echo(sample, paths, message);
     const coded = shape.status === undefined ? echoed : replaceAt(echoed, shape.status, status);
-    const used = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    const used = new Map(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]));
     const counted = Object.entries(counts).reduce((written, [place, header]) => {
       const count = used.get(header.toLowerCase());
       return count === undefined ? written : replaceAt(written, place, Number(count));
     }, coded);
     // The body as it is: no digit of its numbers is lost.
-    return jsonText(replaceAt(counted, shape.body, BODY)).replace(JSON.stringify(BODY), () => body);
+    const told = shape.part === undefined ? body : JSON.stringify(readPath(parseJson(body), shape.part));
+    return jsonText(replaceAt(counted, shape.body, BODY)).replace(JSON.stringify(BODY), () => told);
   }
 }
 

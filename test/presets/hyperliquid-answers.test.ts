@@ -135,6 +135,42 @@ test('open orders in the plain form have no more than that has', async () => {
   expect(full).toMatchObject({ ...plain, orderType: 'Limit', tif: 'Gtc' });
 });
 
+describe('requests over the socket', () => {
+  test('are answered and signed as over HTTP', async () => {
+    const frames = await listen();
+    const state = await info(sandbox, { type: 'spotClearinghouseState', user });
+    const action = JSON.parse(signedAction(sandbox, orderAction({ s: '0.0001' }, {})));
+    const asked = [
+      { type: 'info', payload: { type: 'spotClearinghouseState', user } },
+      { type: 'action', payload: action },
+      { type: 'action', payload: { ...action, nonce: action.nonce + 1 } },
+      { type: 'info', payload: { type: 'noSuchThing' } },
+    ];
+    asked.forEach((request, id) => socket?.send(JSON.stringify({ method: 'post', id, request })));
+    await until(() => frames.length === 4);
+    const responses = frames.map((frame) => readPath(frame, 'data.response'));
+    expect(frames.map((frame) => readPath(frame, 'data.id'))).toEqual([0, 1, 2, 3]);
+    expect(responses).toMatchObject([
+      {
+        type: 'info',
+        payload: {
+          type: 'spotClearinghouseState',
+          data: state,
+        },
+      },
+      {
+        type: 'action',
+        payload: {
+          status: 'ok',
+          response: { data: { statuses: [{ error: expect.any(String) }, { resting: {} }] } },
+        },
+      },
+      { type: 'action', payload: { status: 'err', response: expect.stringContaining('does not exist.') } },
+      { type: 'error', payload: 'Failed to deserialize the JSON body into the target type' },
+    ]);
+  });
+});
+
 describe('subscriptions', () => {
   test('fills begin with those that were', async () => {
     await exchange(sandbox, orderAction({ p: '40000', t: IOC }));
@@ -204,14 +240,19 @@ test('an order that is changed keeps its row’s shape', async () => {
   expect(readPath(answer, 'response.data.statuses')).toMatchObject([{ filled: { totalSz: '0.01' } }]);
 });
 
-/** What comes after the subscription, the confirmation first. */
-async function subscribed(subscription: object): Promise<unknown[]> {
+async function listen(): Promise<unknown[]> {
   const frames: unknown[] = [];
   const opened = new WebSocket(sandbox.stream ?? '');
   socket = opened;
   opened.on('message', (data) => frames.push(JSON.parse(String(data))));
   await new Promise((resolve) => opened.once('open', resolve));
-  opened.send(JSON.stringify({ method: 'subscribe', subscription }));
+  return frames;
+}
+
+/** What comes after the subscription, the confirmation first. */
+async function subscribed(subscription: object): Promise<unknown[]> {
+  const frames = await listen();
+  socket?.send(JSON.stringify({ method: 'subscribe', subscription }));
   await until(() => frames.length > 0);
   return frames;
 }
