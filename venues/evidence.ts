@@ -135,7 +135,7 @@ function evidenceParts(description: VenueDescription): readonly Part[] {
     }
   });
   description.serves_streams.forEach((stream, index) => {
-    for (const name of ['snapshot', 'frame'] as const) {
+    for (const name of ['snapshot', 'accepted', 'frame'] as const) {
       const { rows, book, sample = '' } = stream[name] ?? {};
       const path = ['serves_streams', String(index), name];
       if (rows !== undefined) parts.push({ rows, sample, path: [...path, 'rows'] });

@@ -1,4 +1,4 @@
-import type { LoadedVenue, OrderStreamDescription } from '../../venues/index.js';
+import type { LoadedVenue, OrderStreamDescription, ServedFrame, ServedStream } from '../../venues/index.js';
 import type { Facts, Row } from '../dialect/facts.js';
 import { fillFacts } from '../dialect/fill-facts.js';
 import { orderFacts } from '../dialect/order-facts.js';
@@ -29,17 +29,24 @@ interface Subscriber {
   readonly account: string;
   /** Only this market's orders; absent: all. */
   readonly symbol?: string;
+  /** Of a stream whose frames are not those of `streams.orders`. */
+  readonly frames?: OrderFrames;
 }
+
+/** The frames of one stream of orders. */
+export type OrderFrames = Pick<ServedStream, 'accepted'> & { readonly frame: ServedFrame };
 
 interface Pending {
   readonly account: string;
   readonly symbol: string;
+  readonly frames: OrderFrames;
   readonly frame: EncodedFrame;
 }
 
 /** Order events of the engine as the venue's private frames. */
 export class OrderFeed {
   readonly #options: OrderFeedOptions;
+  readonly #usual: OrderFrames;
   readonly #subscribers = new Map<StreamConnection, Subscriber>();
   #pending: Pending[] = [];
   /** Holds in force: a request under way, a test that holds events back. */
@@ -47,6 +54,7 @@ export class OrderFeed {
 
   constructor(options: OrderFeedOptions) {
     this.#options = options;
+    this.#usual = { frame: options.stream.frame };
     options.engine.onEvent((event) => this.#take(event));
   }
 
@@ -77,7 +85,13 @@ export class OrderFeed {
     for (const { row, order } of rowsOf(event, this.#options.now(), isApart, isFollowed)) {
       const cancelId = event.type === 'cancelled' ? this.#options.cancelIds.get(order.id) : undefined;
       const told = cancelId === undefined ? row : { ...row, cancelId };
-      this.#pending.push({ account: order.account, symbol: order.symbol, frame: this.#frame(told, order) });
+      const { account, symbol } = order;
+      for (const frames of this.#followed(account)) {
+        const described = event.type === 'accepted' ? [frames.accepted, frames.frame] : [frames.frame];
+        for (const one of described)
+          if (one !== undefined)
+            this.#pending.push({ account, symbol, frames, frame: this.#frame(one, told, order) });
+      }
     }
     this.#flush();
   }
@@ -87,24 +101,30 @@ export class OrderFeed {
     return false;
   }
 
+  /** The streams on which an account's orders are told. */
+  #followed(account: string): ReadonlySet<OrderFrames> {
+    const own = [...this.#subscribers.values()].filter((subscriber) => subscriber.account === account);
+    return new Set(own.map(({ frames }) => frames ?? this.#usual));
+  }
+
   #flush(): void {
     if (this.#holds > 0 || this.#pending.length === 0) return;
     const { faults } = this.#options;
     const pending = this.#pending;
     this.#pending = [];
-    for (const { account, symbol, frame } of pending) {
+    for (const { account, symbol, frames, frame } of pending) {
       if (faults.strikeOrderEvents('lost')) continue;
       const times = faults.strikeOrderEvents('twice') ? 2 : 1;
       for (const [connection, subscriber] of this.#subscribers) {
         if (subscriber.account !== account || (subscriber.symbol ?? symbol) !== symbol) continue;
+        if ((subscriber.frames ?? this.#usual) !== frames) continue;
         for (let time = 0; time < times; time += 1) connection.sendFrame('orders', 'orders', frame);
       }
     }
   }
 
-  #frame(row: Row, order: EngineOrder): EncodedFrame {
-    const { venue, stream, writing } = this.#options;
-    const { frame } = stream;
+  #frame(frame: ServedFrame, row: Row, order: EngineOrder): EncodedFrame {
+    const { venue, writing } = this.#options;
     const sample = stampMatch(venue.samples.get(frame.sample), frame.match, this.#placeholders(order));
     const context = frame.time_unit === undefined ? writing : { ...writing, timeUnit: frame.time_unit };
     const written = writeDocument(sample, frame.rows, [row], context);

@@ -18,7 +18,7 @@ import type { TokenEnd } from '../dialect/stream-tokens.js';
 import type { WriteContext } from '../dialect/write-value.js';
 import type { CandleSubscriptions } from './candle-subscriptions.js';
 import type { StreamConnection, StreamKind } from './connection.js';
-import type { OrderFeed } from './order-feed.js';
+import type { OrderFeed, OrderFrames } from './order-feed.js';
 import { renderMessage } from './render-message.js';
 import { proveMessage } from './stream-authority.js';
 import {
@@ -289,16 +289,23 @@ export class StreamDesk {
   #beginServed(connection: StreamConnection, served: ServedStream, bound: Bindings): void {
     const asked = this.#asked(bound);
     if ('wrong' in asked) return;
-    if (served.like === 'orders' && served.frame === undefined)
-      return this.#beginOrders(connection, asked.market?.symbol);
+    // Where no connector listens to orders, nothing else tells of them.
+    if (served.like === 'orders' && (served.frame === undefined || this.#options.orders !== undefined))
+      return this.#beginOrders(connection, asked.market?.symbol, served);
     const name = textName(servedName(served), bound);
     this.#options.served.begin(connection, served, name, asked, (each) => bound.get(each)?.text);
   }
 
-  #beginOrders(connection: StreamConnection, symbol: string | undefined): void {
+  /** `own`: which stream of orders, where there are several. */
+  #beginOrders(connection: StreamConnection, symbol: string | undefined, own?: ServedStream): void {
     connection.subscriptions.add('orders');
     const account = connection.account ?? '';
-    this.#options.orders?.add(connection, { account, ...(symbol === undefined ? {} : { symbol }) });
+    const frames = own === undefined ? undefined : ownFrames(own);
+    this.#options.orders?.add(connection, {
+      account,
+      ...(symbol === undefined ? {} : { symbol }),
+      ...(frames === undefined ? {} : { frames }),
+    });
     // What comes with it.
     for (const served of this.#options.venue.description.serves_streams) {
       if (served.subscribe === undefined)
@@ -434,3 +441,15 @@ const STREAM_NAME = /^[a-z0-9!]+@[A-Za-z0-9_@+:]+$|^!\w+$/;
 
 /** RFC 6455, 7.4.1. */
 const POLICY_VIOLATION = 1008;
+
+/** One object for each stream: it tells them apart. */
+function ownFrames(served: ServedStream): OrderFrames | undefined {
+  const known = framesOf.get(served);
+  if (known !== undefined || served.frame === undefined) return known;
+  const { frame, accepted } = served;
+  const frames = accepted === undefined ? { frame } : { frame, accepted };
+  framesOf.set(served, frames);
+  return frames;
+}
+
+const framesOf = new WeakMap<ServedStream, OrderFrames>();

@@ -72,6 +72,20 @@ describe('kucoin_spot streams', () => {
     }
   });
 
+  test('the newer topic tells first that an order has come', async () => {
+    sandbox = await unsignedSandbox('kucoin_spot');
+    const frames = await watched('/spotMarket/tradeOrdersV2');
+    const { order } = sandbox.engine.place(sandbox.account, { ...limit, clientOrderId: 'mine' });
+    sandbox.engine.cancel(sandbox.account, { orderId: order?.id ?? '' });
+    await sandbox.clock.advance(1);
+    expect(frames).toMatchObject([
+      { type: 'received', status: 'new', clientOid: 'mine', originSize: '0.01', orderType: 'limit' },
+      { type: 'open', status: 'open', clientOid: 'mine', remainSize: '0.01' },
+      { type: 'canceled', status: 'done', clientOid: 'mine', canceledSize: '0.01' },
+    ]);
+    expect(frames[0]).not.toHaveProperty('filledSize');
+  });
+
   test('balances tell what has changed, and for which order', async () => {
     sandbox = await unsignedSandbox('kucoin_spot');
     const frames = await watched('/account/balance');
@@ -104,7 +118,9 @@ async function watched(topic: string): Promise<unknown[]> {
           JSON.stringify({ id: 1, type: 'subscribe', topic, privateChannel: true, response: true }),
         );
       if (type === 'ack') resolve();
-      if (type === 'message') frames.push(readPath(message, 'data'));
+      if (type !== 'message') return;
+      expect(readPath(message, 'topic')).toBe(topic);
+      frames.push(readPath(message, 'data'));
     });
   });
   await ready;

@@ -53,6 +53,8 @@ const servedStreamShape = z.strictObject({
   changes: z.boolean().optional(),
   /** What is pushed; of `orders` without one it is the frame of `streams.orders`. */
   frame: servedFrameSchema.optional(),
+  /** Of `orders` with a frame: what tells that an order has come, before it is open. */
+  accepted: servedFrameSchema.optional(),
 });
 
 /** Named, so that the description's own type is short enough to be written out. */
