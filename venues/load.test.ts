@@ -44,7 +44,7 @@ describe('a description that is wrong is refused with file, line, key and the fi
     const told = await problemsAfter((text) => text.replace('origQty: size', 'origQty: sizee'));
     expect(told).toMatch(/also\.origQty: is no name here; did you mean "size"\?/);
     expect(await problemsAfter((text) => text.replace('origQty: size', 'origQty: whatever'))).toMatch(
-      /also\.origQty: is none of the \d+ names that docs\/venue-description\.md lists/,
+      /also\.origQty: is none of the \d+ names in docs\/names\.md/,
     );
   });
 

@@ -173,7 +173,7 @@ function choices(known: readonly string[], given: unknown): string {
   if (known.length <= FEW) return `give one of ${known.join(', ')}`;
   const [best] = nearest(String(given), known, 1);
   return best === undefined
-    ? `is none of the ${known.length} names that docs/venue-description.md lists`
+    ? `is none of the ${known.length} names in docs/names.md`
     : `is no name here; did you mean "${best}"?`;
 }
 

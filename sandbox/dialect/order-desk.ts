@@ -17,26 +17,12 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
     return refusedFor('missing_parameter', 'size');
   if (type === 'LIMIT' && (asked.price === undefined || asked.size === undefined))
     return refusedFor('missing_parameter', 'price, size');
-  const { size, quoteSize, price, timeInForce, selfTrade } = asked;
-  const clientOrderId = asked.clientOrderId ?? assignedId(desk);
-  const request: Mutable<PlaceRequest> = { symbol: market.symbol, side, type };
-  if (clientOrderId !== undefined) request.clientOrderId = clientOrderId;
-  if (size !== undefined) request.size = size;
-  else if (quoteSize !== undefined) request.quoteSize = quoteSize;
-  if (type === 'LIMIT' && price !== undefined) request.price = price;
-  if (type === 'LIMIT' && timeInForce !== undefined) request.timeInForce = timeInForce;
-  if (asked.orderTag !== undefined) request.tag = asked.orderTag;
-  if (selfTrade !== undefined) request.selfTrade = selfTrade;
-  if (asked.feeIn !== undefined) request.feeIn = asked.feeIn;
-  if (asked.sent !== undefined) request.sent = asked.sent;
-  if (asked.clientOrderId !== undefined && !fitsClientId(desk.description, asked.clientOrderId)) {
-    return refused('bad_parameter', 'client order id', 'client_order_id');
-  }
+  if (asked.clientOrderId !== undefined && !fitsClientId(desk.description, asked.clientOrderId))
+    return refusedFor('bad_parameter', 'client_order_id');
   const expiresAt = endOf(desk, asked);
-  if (expiresAt !== undefined) {
-    if (expiresAt <= desk.now()) return refused('bad_parameter', 'its end is past', 'expires');
-    request.expiresAt = expiresAt;
-  }
+  if (expiresAt !== undefined && expiresAt <= desk.now())
+    return refused('bad_parameter', 'its end is past', 'expires');
+  const request = orderRequest(desk, asked, { symbol: market.symbol, side, type, expiresAt });
   const placed =
     asked.isDryRun === true ? desk.engine.check(account, request) : desk.engine.place(account, request);
   if (placed.rejected !== undefined) return rejection(desk, account, { ...market, side }, placed);
@@ -45,6 +31,26 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
     return refused('unmatched', 'the book has nothing for it');
   if (asked.isDryRun !== true) endInTime(desk, order);
   return { rows: [orderRow(desk, order)] };
+}
+
+type Terms = Pick<PlaceRequest, 'symbol' | 'side' | 'type'> & { readonly expiresAt: number | undefined };
+
+function orderRequest(desk: Desk, asked: Asked, { expiresAt, ...terms }: Terms): PlaceRequest {
+  const { size, quoteSize, price, timeInForce, selfTrade, orderTag, feeIn, sent } = asked;
+  const clientOrderId = asked.clientOrderId ?? assignedId(desk);
+  const isLimit = terms.type === 'LIMIT';
+  return {
+    ...terms,
+    ...(clientOrderId === undefined ? {} : { clientOrderId }),
+    ...(size === undefined ? (quoteSize === undefined ? {} : { quoteSize }) : { size }),
+    ...(isLimit && price !== undefined ? { price } : {}),
+    ...(isLimit && timeInForce !== undefined ? { timeInForce } : {}),
+    ...(orderTag === undefined ? {} : { tag: orderTag }),
+    ...(selfTrade === undefined ? {} : { selfTrade }),
+    ...(feeIn === undefined ? {} : { feeIn }),
+    ...(sent === undefined ? {} : { sent }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
 }
 
 function isUnmatched({ timeInForce, isOpen, filledSizeText }: EngineOrder): boolean {
@@ -65,8 +71,6 @@ function endInTime({ clock, engine }: Desk, { id, isOpen, expiresAt }: EngineOrd
 function assignedId(desk: Desk): string | undefined {
   return desk.description.orders?.client_id.assigned === undefined ? desk.nextClientOrderId() : undefined;
 }
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 function fitsClientId(description: VenueDescription, clientOrderId: string): boolean {
   const rules = description.orders?.client_id;
