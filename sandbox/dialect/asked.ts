@@ -36,6 +36,8 @@ export interface Asked {
   expiresAt?: number;
   /** The order is only checked. */
   isDryRun?: boolean;
+  /** Only its terms are: neither balances nor the book refuse it. */
+  checksTerms?: boolean;
   /** A cancel's own. */
   cancelId?: string;
   /** Ours; `NO_ORDER` where the text is none of the venue's ids. */

@@ -194,7 +194,8 @@ export class Dialect {
     const repeated = this.#repeated.filter((name) => given[name] !== undefined);
     if (this.#repeated.length > 0)
       asked.sent = Object.fromEntries(repeated.map((name) => [name, given[name]]));
-    if ('checks_only' in route.endpoint && route.endpoint.checks_only === true) asked.isDryRun = true;
+    if ('checks_only' in route.endpoint && route.endpoint.checks_only !== undefined)
+      Object.assign(asked, { isDryRun: true, checksTerms: route.endpoint.checks_only === 'terms' });
     return withFlags(withSizeUnit(asked, given, orders), given, orders);
   }
 

@@ -1,5 +1,11 @@
 import type { OrderStatusName, ServedEndpoint, VenueDescription } from '../../venues/index.js';
-import type { EngineFill, EngineOrder, EngineOrderStatus, PlaceRequest } from '../engine/types.js';
+import type {
+  EngineFill,
+  EngineOrder,
+  EngineOrderStatus,
+  PlaceRequest,
+  RejectReason,
+} from '../engine/types.js';
 import { refused, refusedFor, type Answer, type Refusal } from './answer.js';
 import { NO_ORDER, type Asked } from './asked.js';
 import type { Desk } from './desk.js';
@@ -25,13 +31,24 @@ export function placeOrder(desk: Desk, asked: Asked, account: string): Answer {
   const request = orderRequest(desk, asked, { symbol: market.symbol, side, type, expiresAt });
   const placed =
     asked.isDryRun === true ? desk.engine.check(account, request) : desk.engine.place(account, request);
-  if (placed.rejected !== undefined) return rejection(desk, account, { ...market, side }, placed);
+  if (placed.rejected !== undefined)
+    return asked.checksTerms === true && OF_THE_MOMENT.has(placed.rejected)
+      ? { rows: [] }
+      : rejection(desk, account, { ...market, side }, placed);
   const { order } = placed;
   if (desk.description.orders?.unmatched === 'refused' && isUnmatched(order))
     return refused('unmatched', 'the book has nothing for it');
   if (asked.isDryRun !== true) endInTime(desk, order);
   return { rows: [orderRow(desk, order)] };
 }
+
+/** What depends on balances, the book and other orders, not on what an order says. */
+const OF_THE_MOMENT: ReadonlySet<RejectReason> = new Set([
+  'insufficient-balance',
+  'would-cross',
+  'not-fillable',
+  'duplicate-client-id',
+]);
 
 type Terms = Pick<PlaceRequest, 'symbol' | 'side' | 'type'> & { readonly expiresAt: number | undefined };
 

@@ -179,8 +179,11 @@ const servedShape = z.strictObject({
   failed_rows: failedRowsSchema.optional(),
   /** What an answer repeats of its request, failures apart. */
   repeats: repeatsSchema.optional(),
-  /** A request that is like the one for an order and only checks it: nothing is placed. */
-  checks_only: z.literal(true).optional(),
+  /**
+   * A request that is like the one for an order and only checks it: nothing is placed. `terms`: it never meets the book
+   * and the balances, which may refuse a real one.
+   */
+  checks_only: z.enum(['all', 'terms']).optional(),
   /**
    * Rows stand in groups, one for each value of a field, each with pages of its own: `response` is that of a group.
    * `items`: where the groups are.
