@@ -11,7 +11,7 @@ export function wrongForm(
   request: WireRequest,
   { auth, errors }: VenueDescription,
 ): SignatureVerdict | undefined {
-  if (auth === undefined) return undefined;
+  if (auth === undefined || !OF_FORM.some((failing) => errors.cases[failing] !== undefined)) return undefined;
   const isKnown = (failing: ErrorCase): boolean => errors.cases[failing] !== undefined;
   for (const [name, template] of Object.entries(auth.place.headers ?? {})) {
     if (typeof template !== 'string') continue;
@@ -43,6 +43,15 @@ const MISSING: Readonly<Record<string, ErrorCase>> = {
   stamp: 'missing_stamp',
   passphrase: 'missing_passphrase',
 };
+
+/** The cases that this can come to. */
+const OF_FORM: readonly ErrorCase[] = [
+  ...Object.values(MISSING),
+  'missing_version',
+  'bad_version',
+  'replayed_nonce',
+  'unwanted_content_type',
+];
 
 /** As long as a UUID, and without capitals as one is written. */
 const LIKE_UUID = /^[^A-Z]{36}$/;

@@ -52,23 +52,25 @@ const OF_THE_MOMENT: ReadonlySet<RejectReason> = new Set([
 
 type Terms = Pick<PlaceRequest, 'symbol' | 'side' | 'type'> & { readonly expiresAt: number | undefined };
 
-function orderRequest(desk: Desk, asked: Asked, { expiresAt, ...terms }: Terms): PlaceRequest {
+// Member by member: requests of one shape are read fast.
+function orderRequest(desk: Desk, asked: Asked, { symbol, side, type, expiresAt }: Terms): PlaceRequest {
   const { size, quoteSize, price, timeInForce, selfTrade, orderTag, feeIn, sent } = asked;
   const clientOrderId = asked.clientOrderId ?? assignedId(desk);
-  const isLimit = terms.type === 'LIMIT';
-  return {
-    ...terms,
-    ...(clientOrderId === undefined ? {} : { clientOrderId }),
-    ...(size === undefined ? (quoteSize === undefined ? {} : { quoteSize }) : { size }),
-    ...(isLimit && price !== undefined ? { price } : {}),
-    ...(isLimit && timeInForce !== undefined ? { timeInForce } : {}),
-    ...(orderTag === undefined ? {} : { tag: orderTag }),
-    ...(selfTrade === undefined ? {} : { selfTrade }),
-    ...(feeIn === undefined ? {} : { feeIn }),
-    ...(sent === undefined ? {} : { sent }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-  };
+  const request: Mutable<PlaceRequest> = { symbol, side, type };
+  if (clientOrderId !== undefined) request.clientOrderId = clientOrderId;
+  if (size !== undefined) request.size = size;
+  else if (quoteSize !== undefined) request.quoteSize = quoteSize;
+  if (type === 'LIMIT' && price !== undefined) request.price = price;
+  if (type === 'LIMIT' && timeInForce !== undefined) request.timeInForce = timeInForce;
+  if (orderTag !== undefined) request.tag = orderTag;
+  if (selfTrade !== undefined) request.selfTrade = selfTrade;
+  if (feeIn !== undefined) request.feeIn = feeIn;
+  if (sent !== undefined) request.sent = sent;
+  if (expiresAt !== undefined) request.expiresAt = expiresAt;
+  return request;
 }
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 function isUnmatched({ timeInForce, isOpen, filledSizeText }: EngineOrder): boolean {
   return timeInForce === 'IOC' && !isOpen && filledSizeText === '0';

@@ -166,11 +166,11 @@ function wordValue(
   fact: Fact,
   sample: unknown,
   context: WriteContext,
-  { statuses, sides, words: own = {}, endings, none }: WriteOptions,
+  { statuses, sides, words: own, endings, none }: WriteOptions,
   order: EngineOrder | undefined,
 ): unknown {
   const { words, ids } = context;
-  const placed = own[String(fact)];
+  const placed = own?.[String(fact)];
   if (placed !== undefined) return placed;
   switch (FIELD_KINDS[field]) {
     case 'side':

@@ -29,6 +29,7 @@ export function admitHouse(market: Market, request: HouseRequest): OrderTerms | 
       limit: price,
       clientOrderId: undefined,
       tag: undefined,
+      choices: undefined,
     }
   );
 }
@@ -43,7 +44,7 @@ function admitLimit(market: Market, request: PlaceRequest): OrderTerms | Rejecti
   if (typeof limit !== 'number') return limit;
   const size = readSize(market, request.size);
   if (typeof size !== 'bigint') return size;
-  const { side, timeInForce = 'GTC', clientOrderId, tag, selfTrade, feeIn, sent, expiresAt } = request;
+  const { side, timeInForce = 'GTC', clientOrderId, tag, selfTrade } = request;
   const tooSmall = checkNotional(market, market.unitPrice(limit) * size);
   return (
     tooSmall ?? {
@@ -56,9 +57,7 @@ function admitLimit(market: Market, request: PlaceRequest): OrderTerms | Rejecti
       limit,
       clientOrderId,
       tag,
-      feeIn,
-      sent,
-      expiresAt,
+      choices: choicesOf(request),
     }
   );
 }
@@ -105,9 +104,14 @@ function marketTerms(request: PlaceRequest, size: bigint, quoteSize: bigint | un
     limit: undefined,
     clientOrderId: request.clientOrderId,
     tag: request.tag,
-    feeIn: request.feeIn,
-    sent: request.sent,
+    choices: choicesOf(request),
   };
+}
+
+function choicesOf({ feeIn, sent, expiresAt }: PlaceRequest): OrderTerms['choices'] {
+  return feeIn === undefined && sent === undefined && expiresAt === undefined
+    ? undefined
+    : { feeIn, sent, expiresAt };
 }
 
 /** Book keys are numbers, so a price must be exact as one: 15 digits are more than any market has. */

@@ -15,10 +15,7 @@ export interface OrderKind {
   readonly isFeeOnTop: boolean;
 }
 
-/** What an order chooses of its kind. `feeIn`: where it names none, the venue's. */
-interface KindTerms extends Pick<OrderKind, 'side' | 'type' | 'timeInForce' | 'selfTrade'> {
-  readonly feeIn?: OrderKind['feeIn'] | undefined;
-}
+type KindTerms = Pick<OrderKind, 'side' | 'type' | 'timeInForce' | 'selfTrade'>;
 
 /** Maker and taker fees; an order keeps the rates it was accepted with. */
 export class FeeRates {
@@ -37,7 +34,8 @@ export class FeeRates {
     this.#highest = [0n, this.#maker, this.#taker].reduce((high, rate) => (rate > high ? rate : high));
   }
 
-  kind({ side, type, timeInForce, selfTrade, feeIn: wanted }: KindTerms): OrderKind {
+  /** `wanted`: the asset that the order chose for its fees; without one it is the venue's. */
+  kind({ side, type, timeInForce, selfTrade }: KindTerms, wanted?: OrderKind['feeIn']): OrderKind {
     const feeIn = wanted ?? (this.feeAsset === 'received' && side === 'BUY' ? 'base' : 'quote');
     const rule = selfTrade === undefined ? 0 : RULES.indexOf(selfTrade) + 1;
     const stay = rule * IN_FORCE.length + IN_FORCE.indexOf(timeInForce);

@@ -245,6 +245,7 @@ export class OrderDesk {
       limit: undefined,
       clientOrderId: undefined,
       tag: undefined,
+      choices: undefined,
     } as const;
     const number = this.#lastOrder + 1;
     const order = new OrderRecord(

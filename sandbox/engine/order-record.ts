@@ -27,9 +27,14 @@ export interface OrderTerms {
   readonly limit: number | undefined;
   readonly clientOrderId: string | undefined;
   readonly tag: string | undefined;
-  readonly feeIn?: 'base' | 'quote' | undefined;
-  readonly sent?: EngineOrder['sent'];
-  readonly expiresAt?: number | undefined;
+  /** What few orders have, in a place of its own: terms of all orders have one shape, which is read fast. */
+  readonly choices:
+    | {
+        readonly feeIn: 'base' | 'quote' | undefined;
+        readonly sent: EngineOrder['sent'];
+        readonly expiresAt: number | undefined;
+      }
+    | undefined;
 }
 
 /**
@@ -42,8 +47,7 @@ export class OrderRecord implements EngineOrder {
   readonly kind: OrderKind;
   readonly clientOrderId: string | undefined;
   readonly tag: string | undefined;
-  readonly sent: EngineOrder['sent'];
-  readonly expiresAt: number | undefined;
+  readonly #choices: OrderTerms['choices'];
   sizeUnits: bigint;
   readonly quoteSizeUnits: bigint | undefined;
   limit: number | undefined;
@@ -65,11 +69,10 @@ export class OrderRecord implements EngineOrder {
   constructor(number: number, seat: Seat, terms: OrderTerms, rates: FeeRates, at: number) {
     this.number = number;
     this.seat = seat;
-    this.kind = rates.kind(terms);
+    this.kind = rates.kind(terms, terms.choices?.feeIn);
     this.clientOrderId = terms.clientOrderId;
     this.tag = terms.tag;
-    this.sent = terms.sent;
-    this.expiresAt = terms.expiresAt;
+    this.#choices = terms.choices;
     this.sizeUnits = terms.size;
     this.quoteSizeUnits = terms.quoteSize;
     this.limit = terms.limit;
@@ -177,6 +180,14 @@ export class OrderRecord implements EngineOrder {
     const fees = new Map<string, Decimal>();
     for (const { feeAsset, fee } of this.fills) fees.set(feeAsset, fee.plus(fees.get(feeAsset) ?? 0));
     return fees;
+  }
+
+  get sent(): EngineOrder['sent'] {
+    return this.#choices?.sent;
+  }
+
+  get expiresAt(): number | undefined {
+    return this.#choices?.expiresAt;
   }
 
   get feeAsset(): string {
