@@ -60,6 +60,11 @@ describe('loadConfig', () => {
     ['', 'holds no configuration'],
     ['exchange: {config: {}}', 'exchange.namespace: is missing'],
     ['exchange: {namespace: "exchanges:a"}', 'exchange.config: is missing'],
+    ['exchange: paper_trading', 'exchange: give a map with namespace and config'],
+    ['exchang: {config: {}}', 'exchange: is missing; "exchang" is no key here'],
+    ['exchange: {namespce: a}', 'exchange.namespace: is missing; "namespce" is no key here'],
+    ['exchange: {namespce: a}', 'exchange.config: is missing; give a map'],
+    ['exchange: {namespace: 7, config: {}}', 'exchange.namespace: give it like "exchanges:my_venue"'],
     [
       `a: &a [x,x]\n${'bcdefghij'
         .split('')

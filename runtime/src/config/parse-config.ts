@@ -1,6 +1,7 @@
 import { isScalar, LineCounter, parseDocument, visit, type Document, type Scalar } from 'yaml';
 import { ConfigValidationException } from '../exceptions.js';
 import type { LoadedConfig } from './load-config.js';
+import { nearest } from './nearest.js';
 
 /** The configuration in a YAML or JSON text; throws as `loadConfig` does. */
 export function parseConfig(
@@ -55,15 +56,27 @@ function toValue(document: Document, file: string): unknown {
 function checked(value: unknown, file: string): LoadedConfig {
   if (!isObject(value)) throw new ConfigValidationException(`${file}: holds no configuration`);
   const { exchange } = value;
-  if (!isObject(exchange)) throw new ConfigValidationException(`${file}: exchange: is missing`);
-  const { namespace, config } = exchange;
-  if (typeof namespace !== 'string') {
-    throw new ConfigValidationException(
-      `${file}: exchange.namespace: is missing; give it like "exchanges:my_venue"`,
-    );
-  }
-  if (!isObject(config)) throw new ConfigValidationException(`${file}: exchange.config: is missing`);
-  return { ...value, exchange: { ...exchange, namespace, config } };
+  const { namespace, config } = isObject(exchange) ? exchange : {};
+  if (isObject(exchange) && typeof namespace === 'string' && isObject(config))
+    return { ...value, exchange: { ...exchange, namespace, config } };
+  const faults = isObject(exchange)
+    ? [
+        ...(typeof namespace === 'string'
+          ? []
+          : [wrong('namespace', exchange, 'it like "exchanges:my_venue"')]),
+        ...(isObject(config) ? [] : [wrong('config', exchange, 'a map of what the exchange is to know')]),
+      ].map((fault) => `exchange.${fault}`)
+    : [wrong('exchange', value, 'a map with namespace and config')];
+  throw new ConfigValidationException(faults.map((fault) => `${file}: ${fault}`).join('\n'));
+}
+
+/** That a key is missing, with a mistyped one that may be meant, or that it holds something else. */
+function wrong(key: string, among: Readonly<Record<string, unknown>>, wanted: string): string {
+  if (among[key] !== undefined && among[key] !== null) return `${key}: give ${wanted}`;
+  const near = nearest(key, Object.keys(among));
+  return near === undefined
+    ? `${key}: is missing; give ${wanted}`
+    : `${key}: is missing; "${near}" is no key here`;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
