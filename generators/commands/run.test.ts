@@ -265,9 +265,13 @@ describe('input that is wrong', () => {
     [
       'config.yaml',
       'exchange: { namespace: "exchanges:nope", config: { symbol: BTC/USDT } }',
-      /there is no exchange "nope"/,
+      /^config\.yaml: .*there is no exchange "nope"/,
     ],
-    ['config.yaml', 'exchange: { namespace: "exchanges:back_trading", config: { symbol: BTC } }', /symbol/],
+    [
+      'config.yaml',
+      'exchange: { namespace: "exchanges:back_trading", config: { symbol: BTC } }',
+      /^config\.yaml: .*symbol/,
+    ],
   ])('of the configuration is one line and exit code 2 (%s)', async (config, text, words) => {
     if (text !== undefined) await writeFile(join(folder, config), text);
     const running = run({ config }, context());

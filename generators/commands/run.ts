@@ -94,7 +94,8 @@ async function runExchange(
       ? new SimpleState()
       : await mended(SimpleState.open(resolve(context.cwd, path)), ExitCode.failure);
   const environment = { ...systemEnvironment, logger: runLogger(options), ...world };
-  const exchange = await mended(loadExchange(reference, { root, state, environment }), ExitCode.usage);
+  const loading = loadExchange(reference, { root, state, environment });
+  const exchange = await mended(loading, ExitCode.usage, `${options.config}: `);
   return new ExchangeRun({ options, context, reference, exchange, state, environment }).run(script);
 }
 
@@ -277,11 +278,12 @@ function replayEnd(exchange: BaseExchange): Promise<unknown> {
 }
 
 /** What the exchange says of itself is a person's to mend: a line, no stack. */
-function mended<T>(work: Promise<T>, exitCode: ExitCode): Promise<T> {
+/** `where`: what the message begins with, such as the file that is to be changed. */
+function mended<T>(work: Promise<T>, exitCode: ExitCode, where = ''): Promise<T> {
   return work.catch((error: unknown) => {
     // By its shape: a workspace's connector brings the exceptions of its own copy of the runtime.
     if (!(error instanceof Error) || !('retryable' in error) || codeOf(error) === undefined) throw error;
-    throw new UserError(error.message, { exitCode, cause: error });
+    throw new UserError(`${where}${error.message}`, { exitCode, cause: error });
   });
 }
 
