@@ -97,7 +97,8 @@ function withMainClient({ rest, credentials }: Sandbox): SdkClient {
       'average price': () => client.getAvgPrice({ symbol }),
       trades: () => client.getRecentTrades({ symbol }),
       'joined trades': () => client.getAggregateTrades({ symbol }),
-      'a test order': () => client.testNewOrder(terms({ side: 'buy', kind: 'limit', size: '1', price: '1' })),
+      'a test order': () =>
+        client.testNewOrder(terms({ side: 'buy', kind: 'limit', size: '1', price: '30000' })),
       commission: () => client.getCommissionRates({ symbol }),
     },
   };
