@@ -44,6 +44,42 @@ describe('settling', () => {
   });
 });
 
+describe('on a busy machine, where a turn takes a second', () => {
+  beforeAll(() => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
+  });
+  afterAll(() => vi.restoreAllMocks());
+
+  test('a burst of requests is waited for as long as it goes on, what does nothing is not', async () => {
+    const activity = new Activity();
+    const end = activity.begin();
+    let isSettled = false;
+    const settled = activity.settled().then(() => (isSettled = true));
+    for (let count = 0; count < 8; count += 1) {
+      activity.begin()();
+      await turns(1);
+    }
+    expect(isSettled).toBe(false);
+    await turns(10);
+    expect(isSettled).toBe(true);
+    end();
+    await settled;
+  });
+
+  test('but not for ever', async () => {
+    const activity = new Activity();
+    let isSettled = false;
+    const settled = activity.settled().then(() => (isSettled = true));
+    for (let count = 0; count < 40; count += 1) {
+      activity.begin()();
+      await turns(1);
+    }
+    expect(isSettled).toBe(true);
+    await settled;
+  });
+});
+
 describe('a connection on which nothing comes', () => {
   // The wait is over in wall time, which a busy machine lets pass in a turn.
   beforeAll(() => void vi.spyOn(performance, 'now').mockReturnValue(0));

@@ -89,7 +89,8 @@ export class Activity {
   }
 
   async #quiet(): Promise<void> {
-    const deadline = performance.now() + LONGEST_WAIT_MS;
+    const start = performance.now();
+    let lastEvent = start;
     let quiet = 0;
     let seen = this.#events;
     while (quiet < (this.#sockets === 0 ? IDLE_TURNS : QUIET_TURNS)) {
@@ -99,9 +100,11 @@ export class Activity {
         this.#open === 0 &&
         !this.#expectsBytes() &&
         (quiet % LOOK_EVERY !== LOOK_EVERY - 1 || !this.#isBusy());
+      const now = performance.now();
+      if (this.#events !== seen) lastEvent = now;
       seen = this.#events;
       quiet = isQuiet ? quiet + 1 : 0;
-      if (performance.now() <= deadline) continue;
+      if (now - lastEvent <= LONGEST_STILL_MS && now - start <= LONGEST_BUSY_MS) continue;
       // Something that never ends, such as a client that does not read: it shall not hold every later step up too.
       this.#stuck = busyResources();
       return;
@@ -134,8 +137,11 @@ const LOOK_EVERY = 4;
 /** Without a socket there is nothing to wait for but a client that is about to connect. */
 const IDLE_TURNS = 4;
 
-/** Wall time after which something that never rests no longer holds the clock up. */
-const LONGEST_WAIT_MS = 3000;
+/** Wall time after which something that is under way and does nothing no longer holds the clock up. */
+const LONGEST_STILL_MS = 3000;
+
+/** The same of something that never stops: a burst of requests goes on for longer where the machine is busy. */
+const LONGEST_BUSY_MS = 15_000;
 
 /** Wall time that a new socket's first bytes are waited for. */
 const FIRST_BYTES_WAIT_MS = 200;
