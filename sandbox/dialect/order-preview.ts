@@ -11,11 +11,12 @@ export function previewOrder(desk: Desk, asked: Asked, account: string): Answer 
   const [row] = 'rows' in checked ? checked.rows : [];
   const { market } = asked;
   if (row?.order === undefined || market === undefined) return checked;
-  const { side, price, size, quoteSize } = row.order;
+  const { side, price, size, quoteSize, timeInForce } = row.order;
   const { bids, asks } = desk.engine.book(market.symbol, LEVELS);
   const wanted = quoteSize === undefined ? { size } : { cost: quoteSize };
-  const taken = takenFrom(side === 'BUY' ? asks : bids, { side, price, ...wanted });
-  const rest = quoteSize === undefined && price !== undefined ? size.minus(taken.size) : NONE;
+  const taken = takenFrom(side === 'BUY' ? asks : bids, { side, price, step: market.stepSize, ...wanted });
+  const stays = quoteSize === undefined && price !== undefined && STAYS.has(timeInForce);
+  const rest = stays ? size.minus(taken.size) : NONE;
   const resting = rest.mul(price ?? NONE);
   const quote = taken.quote.plus(resting);
   const { maker, taker } = desk.engine.fees;
@@ -36,12 +37,16 @@ export function previewOrder(desk: Desk, asked: Asked, account: string): Answer 
 }
 
 const LEVELS = 1000;
+/** What is not taken at once rests. */
+const STAYS: ReadonlySet<string> = new Set(['GTC', 'POST_ONLY']);
 const NONE = new Decimal(0);
 
 interface Wanted {
   readonly side: Side;
   /** No worse than this. */
   readonly price: Decimal | undefined;
+  /** Of sizes. */
+  readonly step: string;
   readonly size?: Decimal;
   readonly cost?: Decimal;
 }
@@ -54,14 +59,15 @@ interface Taken {
 /** What the levels, best price first, would give. */
 function takenFrom(
   levels: readonly (readonly [price: string, size: string])[],
-  { side, price: limit, size: whole, cost }: Wanted,
+  { side, price: limit, step, size: whole, cost }: Wanted,
 ): Taken {
+  const decimals = new Decimal(step).decimalPlaces();
   let [size, quote] = [NONE, NONE];
   for (const [at, offered] of levels) {
     const price = new Decimal(at);
     if (limit !== undefined && (side === 'BUY' ? price.gt(limit) : price.lt(limit))) break;
     const left = cost === undefined ? (whole ?? NONE).minus(size) : cost.minus(quote).div(price);
-    const part = Decimal.min(left.toDecimalPlaces(8), offered);
+    const part = Decimal.min(left.toDecimalPlaces(decimals, Decimal.ROUND_DOWN), offered);
     if (part.isZero()) break;
     size = size.plus(part);
     quote = quote.plus(part.mul(price));

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
 import { isRecord, readPath } from '../../venues/index.js';
 import { ask } from './unsigned.js';
+import { until } from './listening.js';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -190,8 +191,4 @@ function signed(params: Params): Params {
     .map((name) => `${name}=${String(all[name])}`)
     .join('&');
   return { ...all, signature: createHmac('sha256', api_secret).update(text).digest('hex') };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  await expect.poll(holds, { interval: 5 }).toBe(true);
 }

@@ -1,13 +1,12 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
+import { hangUp, listen, say, until } from './listening.js';
 import { ask, unsignedSandbox } from './unsigned.js';
 
 let sandbox: Sandbox;
-let socket: WebSocket | undefined;
 afterEach(async () => {
-  socket?.terminate();
+  hangUp();
   await sandbox.close();
 });
 
@@ -105,10 +104,9 @@ describe('the private stream', () => {
     const { document } = await ask(sandbox, 'POST /api/v2/websockets_token/', {}, 'form');
     const { token, user_id } = Object(document);
     expect(document).toEqual({ token, valid_sec: 60, user_id: expect.any(Number) });
-    const frames = await listen();
+    const frames = await listen(sandbox.stream);
     const [orders, trades] = ['orders', 'trades'].map((what) => `private-my_${what}_btcusd-${user_id}`);
-    for (const channel of [orders, trades])
-      socket?.send(JSON.stringify({ event: 'bts:subscribe', data: { channel, auth: token } }));
+    for (const channel of [orders, trades]) say({ event: 'bts:subscribe', data: { channel, auth: token } });
     await until(() => frames.length === 2);
     expect(frames).toEqual([
       { event: 'bts:subscription_succeeded', channel: orders, data: {} },
@@ -134,17 +132,15 @@ describe('the private stream', () => {
     sandbox = await unsignedSandbox('bitstamp_spot');
     const { document } = await ask(sandbox, 'POST /api/v2/websockets_token/', {}, 'form');
     const { token, user_id } = Object(document);
-    const frames = await listen();
+    const frames = await listen(sandbox.stream);
     for (const [number, auth] of [
       [user_id, 'wrong'],
       [7, token],
     ])
-      socket?.send(
-        JSON.stringify({
-          event: 'bts:subscribe',
-          data: { channel: `private-my_orders_btcusd-${number}`, auth },
-        }),
-      );
+      say({
+        event: 'bts:subscribe',
+        data: { channel: `private-my_orders_btcusd-${number}`, auth },
+      });
     await until(() => frames.length === 2);
     const refused = {
       event: 'bts:error',
@@ -156,8 +152,8 @@ describe('the private stream', () => {
 
   test('answers a heartbeat', async () => {
     sandbox = await unsignedSandbox('bitstamp_spot');
-    const frames = await listen();
-    socket?.send(JSON.stringify({ event: 'bts:heartbeat' }));
+    const frames = await listen(sandbox.stream);
+    say({ event: 'bts:heartbeat' });
     await until(() => frames.length === 1);
     expect(frames).toEqual([{ event: 'bts:heartbeat', channel: '', data: { status: 'success' } }]);
   });
@@ -190,17 +186,4 @@ function hmac(payload: string): string {
 
 function send(headers: Readonly<Record<string, string>>): Promise<Response> {
   return fetch(`${sandbox.rest}/api/v2/account_balances/`, { method: 'POST', headers });
-}
-
-async function listen(): Promise<unknown[]> {
-  const frames: unknown[] = [];
-  const opened = new WebSocket(sandbox.stream ?? '');
-  socket = opened;
-  opened.on('message', (data) => frames.push(JSON.parse(String(data))));
-  await new Promise((resolve) => opened.once('open', resolve));
-  return frames;
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  await expect.poll(holds, { interval: 5 }).toBe(true);
 }

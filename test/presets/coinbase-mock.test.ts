@@ -1,18 +1,17 @@
 import { Decimal } from 'ats-runtime';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import type { Sandbox } from '../../sandbox/index.js';
 import { readPath } from '../../venues/index.js';
 import { ask, rowsOf, unsignedSandbox, type Sent } from './unsigned.js';
+import { hangUp, listen, until } from './listening.js';
 
 const P = '/api/v3/brokerage';
 let sandbox: Sandbox;
-let socket: WebSocket | undefined;
 beforeEach(async () => {
   sandbox = await unsignedSandbox('coinbase_advanced');
 });
 afterEach(async () => {
-  socket?.terminate();
+  hangUp();
   await sandbox.close();
 });
 
@@ -54,7 +53,7 @@ describe('pages', () => {
 });
 
 test('frames of all channels of a connection are numbered in turn', async () => {
-  const frames = await listen([
+  const frames = await listen(sandbox.stream, [
     { type: 'subscribe', channel: 'heartbeats' },
     { type: 'subscribe', channel: 'ticker', product_ids: ['BTC-USDT'] },
     { type: 'subscribe', channel: 'market_trades', product_ids: ['BTC-USDT'] },
@@ -67,7 +66,9 @@ test('frames of all channels of a connection are numbered in turn', async () => 
 });
 
 test('each frame of an order has the money of its moment, and the order that of all its fills', async () => {
-  const frames = await listen([{ type: 'subscribe', channel: 'user', product_ids: ['BTC-USDT'], jwt: '' }]);
+  const frames = await listen(sandbox.stream, [
+    { type: 'subscribe', channel: 'user', product_ids: ['BTC-USDT'], jwt: '' },
+  ]);
   await until(() => frames.length > 0);
   sandbox.engine.openAccount('seller');
   sandbox.engine.deposit('seller', 'BTC', '1');
@@ -105,7 +106,9 @@ test('each frame of an order has the money of its moment, and the order that of 
 });
 
 test('the stream has its own words for types of orders', async () => {
-  const frames = await listen([{ type: 'subscribe', channel: 'user', product_ids: ['BTC-USDT'], jwt: '' }]);
+  const frames = await listen(sandbox.stream, [
+    { type: 'subscribe', channel: 'user', product_ids: ['BTC-USDT'], jwt: '' },
+  ]);
   await until(() => frames.length > 0);
   const terms = { symbol: 'BTC/USDT', side: 'BUY', size: '0.01' } as const;
   sandbox.engine.place(sandbox.account, { ...terms, type: 'LIMIT', price: '30000' });
@@ -143,6 +146,15 @@ describe('a preview', () => {
   test('of an order that rests has the fee of one that rests', async () => {
     const resting = { limit_limit_gtc: { base_size: '0.02', limit_price: '30000', post_only: true } };
     expect(await preview('BUY', resting)).toMatchObject({ quote_size: '600', commission_total: '0.48' });
+  });
+
+  test('of one that does not rest has only what the book gives', async () => {
+    const below = { sor_limit_ioc: { base_size: '0.02', limit_price: '30000' } };
+    expect(await preview('BUY', below)).toMatchObject({
+      quote_size: '0',
+      base_size: '0',
+      commission_total: '0',
+    });
   });
 
   test.each([
@@ -238,18 +250,4 @@ async function list(what: 'orders' | 'fills', sent: Sent): Promise<Page> {
 
 function lastOpen(back: number): string {
   return sandbox.engine.openOrders(sandbox.account).at(-1 - back)?.id ?? '';
-}
-
-async function listen(messages: readonly object[]): Promise<unknown[]> {
-  const frames: unknown[] = [];
-  const opened = new WebSocket(sandbox.stream ?? '');
-  socket = opened;
-  opened.on('message', (data) => frames.push(JSON.parse(String(data))));
-  await new Promise((resolve) => opened.once('open', resolve));
-  for (const message of messages) opened.send(JSON.stringify(message));
-  return frames;
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  await expect.poll(holds, { interval: 5 }).toBe(true);
 }

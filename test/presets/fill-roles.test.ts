@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import type { Sandbox } from '../../sandbox/index.js';
 import { readPath } from '../../venues/index.js';
 import { ask, rowsOf, unsignedSandbox } from './unsigned.js';
+import { hangUp, listen } from './listening.js';
 
 /** Whether a fill made or took, and by what rate it was charged, is the ledger's: a maker's is not a taker's. */
 let sandbox: Sandbox;
-let socket: WebSocket | undefined;
 afterEach(async () => {
-  socket?.terminate();
+  hangUp();
   await sandbox.close();
 });
 
@@ -154,14 +153,9 @@ function makeAndTake(): void {
 /** What is said on the account's stream, after these messages, of two such orders. */
 async function streamed(
   messages: readonly unknown[],
-  address = sandbox.privateStream ?? '',
+  address = sandbox.privateStream,
 ): Promise<readonly unknown[]> {
-  const opened = new WebSocket(address);
-  socket = opened;
-  const frames: unknown[] = [];
-  opened.on('message', (data) => frames.push(JSON.parse(String(data))));
-  await new Promise((resolve) => opened.once('open', resolve));
-  messages.forEach((message) => opened.send(JSON.stringify(message)));
+  const frames = await listen(address, messages);
   await sandbox.settle();
   makeAndTake();
   await sandbox.settle();

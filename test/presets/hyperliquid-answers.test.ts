@@ -1,19 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { ethereumAddress } from 'ats-runtime/eip712';
 import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
 import { readPath } from '../../venues/index.js';
 import { exchange, info, orderAction, orderRow, post, signedAction } from './hyperliquid.js';
+import { hangUp, listen, say, until } from './listening.js';
 
 let sandbox: Sandbox;
 let user: string;
-let socket: WebSocket | undefined;
 beforeEach(async () => {
   sandbox = await createSandbox({ venue: await loadPreset('hyperliquid_spot'), calm: true });
   user = sandbox.credentials['wallet_address'] ?? '';
 });
 afterEach(async () => {
-  socket?.terminate();
+  hangUp();
   await sandbox.close();
 });
 
@@ -137,7 +136,7 @@ test('open orders in the plain form have no more than that has', async () => {
 
 describe('requests over the socket', () => {
   test('are answered and signed as over HTTP', async () => {
-    const frames = await listen();
+    const frames = await listen(sandbox.stream);
     const state = await info(sandbox, { type: 'spotClearinghouseState', user });
     const action = JSON.parse(signedAction(sandbox, orderAction({ s: '0.0001' }, {})));
     const asked = [
@@ -146,7 +145,7 @@ describe('requests over the socket', () => {
       { type: 'action', payload: { ...action, nonce: action.nonce + 1 } },
       { type: 'info', payload: { type: 'noSuchThing' } },
     ];
-    asked.forEach((request, id) => socket?.send(JSON.stringify({ method: 'post', id, request })));
+    asked.forEach((request, id) => say({ method: 'post', id, request }));
     await until(() => frames.length === 4);
     const responses = frames.map((frame) => readPath(frame, 'data.response'));
     expect(frames.map((frame) => readPath(frame, 'data.id'))).toEqual([0, 1, 2, 3]);
@@ -240,25 +239,12 @@ test('an order that is changed keeps its row’s shape', async () => {
   expect(readPath(answer, 'response.data.statuses')).toMatchObject([{ filled: { totalSz: '0.01' } }]);
 });
 
-async function listen(): Promise<unknown[]> {
-  const frames: unknown[] = [];
-  const opened = new WebSocket(sandbox.stream ?? '');
-  socket = opened;
-  opened.on('message', (data) => frames.push(JSON.parse(String(data))));
-  await new Promise((resolve) => opened.once('open', resolve));
-  return frames;
-}
-
 /** What comes after the subscription, the confirmation first. */
-async function subscribed(subscription: object): Promise<unknown[]> {
-  const frames = await listen();
-  socket?.send(JSON.stringify({ method: 'subscribe', subscription }));
+async function subscribed(subscription: object): Promise<readonly unknown[]> {
+  const frames = await listen(sandbox.stream);
+  say({ method: 'subscribe', subscription });
   await until(() => frames.length > 0);
   return frames;
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  await expect.poll(holds, { interval: 5 }).toBe(true);
 }
 
 function pricesIn(frame: unknown): unknown {

@@ -1,13 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { createSandbox, loadPreset, type Sandbox } from '../../sandbox/index.js';
 import { ask, unsignedSandbox, type Sent } from './unsigned.js';
+import { hangUp, listen, until } from './listening.js';
 
 /** A refusal tells what was asked for and what is wrong with it, never what a documented example has. */
 let sandbox: Sandbox;
-let socket: WebSocket | undefined;
 afterEach(async () => {
-  socket?.terminate();
+  hangUp();
   await sandbox.close();
 });
 
@@ -171,14 +170,9 @@ test('gate_spot names the pair that it does not have', async () => {
 
 /** The venue's first answer to a message on a socket of its own. */
 async function said(address: string | undefined, message: unknown): Promise<unknown> {
-  socket?.terminate();
-  socket = new WebSocket(address ?? '');
-  await new Promise((resolve) => socket?.once('open', resolve));
-  const answer = new Promise((resolve) =>
-    socket?.once('message', (data) => resolve(JSON.parse(String(data)))),
-  );
-  socket.send(typeof message === 'string' ? message : JSON.stringify(message));
-  return answer;
+  const frames = await listen(address, [message]);
+  await until(() => frames.length > 0);
+  return frames[0];
 }
 
 function says(text: string): unknown {

@@ -1,14 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import type { Sandbox } from '../../sandbox/index.js';
 import { readPath } from '../../venues/index.js';
 import { ask, rowsOf, unsignedSandbox, type Sent } from './unsigned.js';
+import { hangUp, listen } from './listening.js';
 
 /** Streams of balances tell by how much an asset became more or less, and what did it. */
 let sandbox: Sandbox;
-let socket: WebSocket | undefined;
 afterEach(async () => {
-  socket?.terminate();
+  hangUp();
   await sandbox.close();
 });
 
@@ -38,6 +37,9 @@ test('kucoin_spot tells what an order locks and what its fill settles', async ()
     relationContext: order,
   });
   expect(new Set(rows.map((row) => readPath(row, 'relationEventId'))).size).toBeGreaterThan(1);
+  // What the order locked is let go when it is filled: each frame tells of itself alone.
+  const [, settled] = rows.filter((row) => readPath(row, 'currency') === 'USDT');
+  expect(settled).toMatchObject({ holdChange: `-${String(locked)}`, relationEvent: 'trade.setted' });
 });
 
 test('kraken_spot tells of what is more or less in all, not of what an order locks', async () => {
@@ -69,12 +71,7 @@ function feeOf(asset: string): string {
 
 /** What is said on a socket, after these messages, of an order that rests and is filled. */
 async function streamed(address: string, messages: readonly unknown[]): Promise<readonly Sent[]> {
-  const opened = new WebSocket(address);
-  socket = opened;
-  const frames: Sent[] = [];
-  opened.on('message', (data) => frames.push(JSON.parse(String(data))));
-  await new Promise((resolve) => opened.once('open', resolve));
-  messages.forEach((message) => opened.send(JSON.stringify(message)));
+  const frames = await listen(address, messages);
   await sandbox.settle();
   const terms = { symbol: 'BTC/USDT', side: 'BUY', type: 'LIMIT', size: '0.01', price: '30000' } as const;
   const { order } = sandbox.engine.place(sandbox.account, terms);
