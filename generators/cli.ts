@@ -79,6 +79,7 @@ function exchangeProgram(run: Run): Command {
       'the venue’s time at the start, such as 2024-01-01T00:00:00Z (default: now)',
       moment,
     )
+    .option('--faults <file>', 'faults that strike from the start, a YAML list')
     .option('--json', 'print one JSON line for each venue')
     .action((venues, flags) =>
       // What it prints are its lines alone: there is no result when it is stopped.

@@ -2,7 +2,8 @@ export { createSandbox, type ConnectionInfo, type Sandbox, type SandboxOptions }
 export { loadPreset, loadVenue, presetNames, type LoadedVenue } from '../venues/index.js';
 export type { HookReply, HookRequest, HookVerdict, SandboxHooks } from './hooks.js';
 export type { FaultHit, FaultRule, HttpFault, OrderEventsRule, StreamFault } from './faults/fault.js';
-export type { FaultHandle, FaultPlan } from './faults/fault-plan.js';
+export { UnknownEndpointError, type FaultHandle, type FaultPlan } from './faults/fault-plan.js';
+export { faultRuleSchema } from './faults/fault-schema.js';
 export type { LoggedRequest } from './dialect/request-log.js';
 export type { Market } from './dialect/markets.js';
 export type { VirtualClock } from './clock/virtual-clock.js';

@@ -1,11 +1,16 @@
 import { createServer, type Server } from 'node:http';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { afterEach, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { closeServer, listen } from '../../sandbox/dialect/http-server.js';
 import type { CommandContext } from '../cli/context.js';
 import { failureOf } from '../cli/failure.js';
 import { lineProgress } from '../cli/progress.js';
 import { sandbox, type SandboxOptions } from './sandbox.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'sandbox-command-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 let taken: Server | undefined;
 afterEach(async () => {
@@ -43,6 +48,42 @@ describe('the sandbox command', () => {
       exitCode: 2,
       message: expect.stringMatching(/^unknown venue "binance_spt"; .*binance_spot[^\n]*$/),
     });
+  });
+
+  test.each([
+    [
+      '- { endpoint: place_order, fault: { kind: nope } }',
+      /:1: fault: kind: there is no such fault as "nope"; known: /,
+    ],
+    ['- { orderEvents: twice }\n- { fault: reset }', /:2: fault: give a fault with its kind/],
+    ['- { orderEvents: thrice }', /:1: orderEvents: give one of before_answer, twice/],
+    [
+      '- { endpoint: place_ordr, fault: { kind: reset } }',
+      /:1: binance_spot: endpoint: the venue has no "place_ordr"/,
+    ],
+    ['kind: reset', /:1: must be a list of faults/],
+  ])('a fault that does not exist (%s): one line with its place, exit 2', async (text, message) => {
+    const faults = join(folder, 'faults.yaml');
+    await writeFile(faults, text);
+    expect(await refusal({ faults })).toEqual({ exitCode: 2, message: expect.stringMatching(message) });
+  });
+
+  test('faults of a file strike from the start', async () => {
+    const faults = join(folder, 'faults.yaml');
+    await writeFile(faults, '- { endpoint: server_time, fault: { kind: status, status: 418 }, nth: 1 }');
+    const stop = new AbortController();
+    const statuses: Promise<number[]>[] = [];
+    const announce = (line: string): void => {
+      const { rest }: { rest: string } = JSON.parse(line);
+      const ask = async (): Promise<number> => (await fetch(`${rest}/api/v3/time`)).status;
+      statuses.push(
+        ask()
+          .then(async (first) => [first, await ask()])
+          .finally(() => stop.abort()),
+      );
+    };
+    await sandbox(options({ json: true, faults }), { ...context(stop.signal), announce });
+    expect(await statuses[0]).toEqual([418, 200]);
   });
 
   test('a port in use: one line, exit 2', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadPreset, loadVenue, presetNames, type LoadedVenue } from '../../venues/index.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import type { CommandContext } from '../cli/context.js';
@@ -18,19 +18,24 @@ export interface SandboxOptions {
   readonly speed: number;
   /** The venue's time at the start, ms; default: now, so that clients which sign with their own clock are believed. */
   readonly start?: number | undefined;
+  /** A YAML or JSON list of faults that strike from the start, at each venue. */
+  readonly faults?: string | undefined;
   readonly json?: boolean | undefined;
 }
 
 /** Serves a mock exchange for each venue and tells where, then goes on until it is interrupted. */
 export async function sandbox(options: SandboxOptions, context: CommandContext): Promise<SandboxResult> {
   const venues = await Promise.all((await chosen(options.venues, context.cwd)).map(load));
+  const addFaults = options.faults === undefined ? undefined : await faultsOf(options.faults, context);
   const { createSandbox } = await import('../../sandbox/index.js');
   const { seed, speed, start = Date.now() } = options;
   const open: Sandbox[] = [];
   try {
     for (const [index, venue] of venues.entries()) {
       const port = index === 0 ? options.port : 0;
-      open.push(await createSandbox({ venue, port, seed, speed, startTime: start }).catch(portProblem));
+      const served = await createSandbox({ venue, port, seed, speed, startTime: start }).catch(portProblem);
+      open.push(served);
+      addFaults?.(served);
     }
     for (const each of open) context.announce(options.json === true ? jsonLine(each) : textLines(each));
     await aborted(context.signal);
@@ -38,6 +43,13 @@ export async function sandbox(options: SandboxOptions, context: CommandContext):
     await Promise.all(open.map((each) => each.close()));
   }
   return { command: 'sandbox', exitCode: ExitCode.clean, venues: venues.map(nameOf) };
+}
+
+/** What gives each mock the faults of the file; loaded where there is one. */
+async function faultsOf(file: string, { cwd }: CommandContext): Promise<(served: Sandbox) => void> {
+  const { addFaults, readFaults } = await import('../run/fault-list.js');
+  const listed = await readFaults(resolve(cwd, file));
+  return (served) => addFaults(served, listed);
 }
 
 type Source = { readonly name: string; readonly folder?: string };
@@ -107,8 +119,8 @@ function portProblem(error: unknown): never {
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+  return new Promise((done) => {
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', () => done(), { once: true });
   });
 }

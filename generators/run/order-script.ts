@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { milliseconds } from 'ats-runtime';
-import { isMap, isNode, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../cli/errors.js';
+import { readYamlFile } from '../cli/yaml-file.js';
 
 /** One order of a script. */
 export interface ScriptedOrder {
@@ -23,20 +22,10 @@ export interface ScriptedOrder {
  * @throws UserError naming file, line and key of everything that is wrong
  */
 export async function readOrderScript(file: string): Promise<readonly ScriptedOrder[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new UserError(`${file}: cannot be read; give the path of a YAML or JSON file`, { cause });
-  });
-  const lines = new LineCounter();
-  // Every scalar stays the text it is: 0.10 is no 0.1 here, and 1e3 no amount.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'failsafe' });
-  const at = (offset: number): string => `${file}:${lines.linePos(offset).line}`;
-  const [syntax] = document.errors;
-  if (syntax !== undefined) throw new UserError(`${at(syntax.pos[0])}: is not valid YAML: ${syntax.message}`);
-  const result = SCRIPT.safeParse(document.toJS({ maxAliasCount: MOST_ALIASES }));
+  const { value, place } = await readYamlFile(file, 'failsafe');
+  const result = SCRIPT.safeParse(value);
   if (!result.success) {
-    const faults = result.error.issues.map(
-      ({ path, message }) => `${at(offsetOf(document, path))}: ${keyOf(path)}${message}`,
-    );
+    const faults = result.error.issues.map(({ path, message }) => `${place(path)}: ${keyOf(path)}${message}`);
     throw new UserError(faults.join('; '));
   }
   return result.data.map(({ side, type, size, price, after, cancel_after }) => ({
@@ -48,8 +37,6 @@ export async function readOrderScript(file: string): Promise<readonly ScriptedOr
     ...(cancel_after === undefined ? {} : { cancelAfterMs: milliseconds(cancel_after) }),
   }));
 }
-
-const MOST_ALIASES = 100;
 
 const amount = matching(/^\d{1,20}(\.\d{1,20})?$/, 'give a plain decimal number, such as 0.01');
 const duration = matching(/^\d{1,9}(\.\d+)?(ms|s|m|h)$/, 'give a time such as 500ms, 20s or 1m');
@@ -89,16 +76,4 @@ function matching(pattern: RegExp, message: string) {
 function keyOf(path: readonly PropertyKey[]): string {
   const key = path.at(-1);
   return typeof key === 'string' ? `${key}: ` : '';
-}
-
-/** Where the deepest part of the path stands that is there. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  let node: unknown = document.contents;
-  let offset = 0;
-  for (const key of [undefined, ...path]) {
-    if (key !== undefined && (isMap(node) || isSeq(node))) node = node.get(key, true);
-    if (!isNode(node)) break;
-    offset = node.range?.[0] ?? offset;
-  }
-  return offset;
 }

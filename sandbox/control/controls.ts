@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ControlError, read } from './control-error.js';
 import { UnknownEndpointError } from '../faults/fault-plan.js';
-import { faultRuleSchema } from './fault-schema.js';
+import { faultRuleSchema } from '../faults/fault-schema.js';
 import { candles, fills, ledger, requests, stateOf, type Controlled } from './queries.js';
 
 interface ControlInput {

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { isRecord } from '../../venues/index.js';
-import { DATA_STREAMS, type FaultRule, type HttpFault, type StreamFault } from '../faults/fault.js';
+import { DATA_STREAMS, type FaultRule, type HttpFault, type StreamFault } from './fault.js';
+
+function oneOf<const T extends readonly [string, ...string[]]>(words: T) {
+  return z.enum(words, `give one of ${words.join(', ')}`);
+}
 
 const ms = z.number().min(0).max(86_400_000);
 const status = z.number().int().min(200).max(599);
@@ -67,18 +71,18 @@ const trigger = {
 const httpRuleSchema = z.strictObject({
   endpoint: z.string().max(300).exactOptional(),
   fault: httpFaultSchema,
-  phase: z.enum(['before', 'after']).exactOptional(),
+  phase: oneOf(['before', 'after']).exactOptional(),
   ...trigger,
 });
 
 const streamRuleSchema = z.strictObject({
-  stream: z.enum([...DATA_STREAMS, '*']),
+  stream: oneOf([...DATA_STREAMS, '*']),
   fault: streamFaultSchema,
   ...trigger,
 });
 
 const orderEventsRuleSchema = z.strictObject({
-  orderEvents: z.enum(['before_answer', 'twice', 'lost', 'fill_before_cancel']),
+  orderEvents: oneOf(['before_answer', 'twice', 'lost', 'fill_before_cancel']),
   ...trigger,
 });
 
@@ -94,7 +98,8 @@ export function faultRuleSchema(body: unknown): z.ZodType<FaultRule> {
 
 /** zod's own words for it do not say what there is. */
 function unknownKind({ code, input, options }: KindIssue): string | undefined {
-  if (code !== 'invalid_union' || !isRecord(input) || !Array.isArray(options)) return undefined;
+  if (!isRecord(input)) return 'give a fault with its kind, such as { kind: reset }';
+  if (code !== 'invalid_union' || !Array.isArray(options)) return undefined;
   return `there is no such fault as ${JSON.stringify(input['kind'])}; known: ${options.join(', ')}`;
 }
 
